@@ -1,0 +1,16 @@
+# Flags that every target of ours gets, on one interface target.
+add_library(muster_options INTERFACE)
+target_compile_features(muster_options INTERFACE cxx_std_20)
+target_compile_options(muster_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
+                       -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum)
+target_compile_options(muster_options INTERFACE -fstack-protector-strong)
+target_compile_definitions(muster_options INTERFACE $<$<NOT:$<BOOL:${MUSTER_SANITIZE}>>:_GLIBCXX_ASSERTIONS>)
+if(MUSTER_DEV)
+  target_compile_options(muster_options INTERFACE -Werror)
+endif()
+if(MUSTER_SANITIZE)
+  target_compile_options(muster_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer)
+  target_link_options(muster_options INTERFACE -fsanitize=address,undefined)
+endif()

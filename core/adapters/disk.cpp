@@ -1,0 +1,216 @@
+#include "adapters/disk.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <span>
+
+#include "adapters/descriptor.h"
+#include "adapters/system_error.h"
+#include "model/hex.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::size_t chunk_bytes = 64U << 10U;
+
+tl::unexpected<Fault> failed(std::string_view doing, std::string_view what) {
+  return tl::make_unexpected(system_fault(doing, what, errno));
+}
+
+tl::unexpected<Fault> unfit(std::string because, std::string remedy) {
+  return tl::make_unexpected(Fault{FaultId::disk, std::move(because), std::move(remedy)});
+}
+
+// The system would stop at the NUL and take another file than the one that was named.
+std::optional<Fault> broken_path(const std::string& path) {
+  if (path.find('\0') == std::string::npos) return std::nullopt;
+  return Fault{FaultId::disk, "a path holds a NUL byte", "check the path"};
+}
+
+tl::unexpected<Fault> too_large(std::string_view what, std::uint64_t max_bytes) {
+  return unfit(std::string(what) + " is larger than " + std::to_string(max_bytes) + " bytes",
+               "make it smaller");
+}
+
+int open_again(const char* path, int flags, mode_t mode = 0) {
+  while (true) {
+    const int fd = ::open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
+    if (fd >= 0 || errno != EINTR) return fd;
+  }
+}
+
+// The bound holds while reading, too: a file may grow, and some say that they have no size.
+Result<std::string> read_to_end(int fd, std::uint64_t max_bytes, std::string_view what) {
+  std::string bytes;
+  std::array<char, chunk_bytes> chunk;
+  while (true) {
+    const ssize_t count = ::read(fd, chunk.data(), chunk.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed("read", what);
+    if (count == 0) return bytes;
+    if (static_cast<std::uint64_t>(count) > max_bytes - bytes.size()) return too_large(what, max_bytes);
+    bytes.append(chunk.data(), static_cast<std::size_t>(count));
+  }
+}
+
+bool write_to_end(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+std::string parent_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// A rename or a new folder is on disk only when its parent is.
+Result<std::monostate> sync_folder(const std::string& path) {
+  const Descriptor folder(open_again(path.c_str(), O_RDONLY | O_DIRECTORY));
+  if (!folder.is_open()) return failed("open", path);
+  // EINVAL: a file system whose folders cannot be synced; there is nothing more to do on it.
+  if (::fsync(folder.get()) != 0 && errno != EINVAL) return failed("sync", path);
+  return std::monostate{};
+}
+
+// A file beside the one to be written, gone again unless it was renamed.
+class Beside {
+ public:
+  Beside(const std::string& target, mode_t mode) {
+    std::array<std::uint8_t, 8> random{};
+    if (::getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) return;
+    path_ = target + ".new-" + to_hex(random);
+    file_ = Descriptor(open_again(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));
+    ours_ = file_.is_open();
+  }
+  Beside(const Beside&) = delete;
+  Beside& operator=(const Beside&) = delete;
+  ~Beside() {
+    if (ours_) ::unlink(path_.c_str());
+  }
+
+  Descriptor& file() { return file_; }
+  bool become(const std::string& target) {
+    if (::rename(path_.c_str(), target.c_str()) != 0) return false;
+    ours_ = false;
+    return true;
+  }
+
+ private:
+  std::string path_;
+  Descriptor file_;
+  bool ours_ = false;
+};
+
+FolderEntry::Kind kind_of(int folder, const dirent& entry) {
+  if (entry.d_type == DT_REG) return FolderEntry::Kind::file;
+  if (entry.d_type == DT_DIR) return FolderEntry::Kind::directory;
+  if (entry.d_type != DT_UNKNOWN) return FolderEntry::Kind::other;
+  struct stat status {};
+  if (::fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return FolderEntry::Kind::other;
+  if (S_ISREG(status.st_mode)) return FolderEntry::Kind::file;
+  return S_ISDIR(status.st_mode) ? FolderEntry::Kind::directory : FolderEntry::Kind::other;
+}
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+}  // namespace
+
+Result<std::optional<std::string>> read_file(const std::string& path, std::uint64_t max_bytes) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  // O_NONBLOCK: the open of a named pipe must not wait for its writer.
+  const Descriptor file(open_again(path.c_str(), O_RDONLY | O_NONBLOCK));
+  if (!file.is_open() && errno == ENOENT) return std::nullopt;
+  if (!file.is_open()) return failed("open", path);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return failed("look at", path);
+  if (!S_ISREG(status.st_mode)) return unfit(path + " is not a regular file", "put a regular file there");
+  if (static_cast<std::uint64_t>(status.st_size) > max_bytes) return too_large(path, max_bytes);
+  return read_to_end(file.get(), max_bytes, path).map([](std::string bytes) {
+    return std::optional(std::move(bytes));
+  });
+}
+
+Result<std::monostate> write_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  Beside beside(path, mode);
+  if (!beside.file().is_open()) return failed("create a file beside", path);
+  // The mode that was asked for: whoever pushes next, under another umask, has to read it.
+  if (::fchmod(beside.file().get(), mode) != 0) return failed("set the mode of", path);
+  if (!write_to_end(beside.file().get(), bytes)) return failed("write", path);
+  if (::fsync(beside.file().get()) != 0) return failed("sync", path);
+  if (beside.file().close() != 0) return failed("close", path);
+  if (!beside.become(path)) return failed("put in place", path);
+  return sync_folder(parent_of(path));
+}
+
+Result<std::monostate> make_directories(const std::string& path) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  std::size_t end = 0;
+  while (end < path.size()) {
+    end = std::min(path.find('/', end + 1), path.size());
+    const std::string folder = path.substr(0, end);
+    if (::mkdir(folder.c_str(), 0777) == 0) {
+      if (auto synced = sync_folder(parent_of(folder)); !synced) return synced;
+      continue;
+    }
+    const int why = errno;  // EEXIST, or EROFS and the like of a parent that is there already
+    struct stat status {};
+    if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+      return tl::make_unexpected(system_fault("make the folder", folder, why));
+    }
+  }
+  return std::monostate{};
+}
+
+Result<std::monostate> remove_file(const std::string& path) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  if (::unlink(path.c_str()) == 0) return sync_folder(parent_of(path));
+  if (errno == ENOENT) return std::monostate{};
+  return failed("remove", path);
+}
+
+Result<std::optional<std::vector<FolderEntry>>> list_folder(const std::string& path,
+                                                            std::size_t max_entries) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  const std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
+  if (!folder && errno == ENOENT) return std::nullopt;
+  if (!folder) return failed("open the folder", path);
+  std::vector<FolderEntry> entries;
+  while (true) {
+    errno = 0;
+    const dirent* entry = ::readdir(folder.get());
+    if (entry == nullptr && errno != 0) return failed("read the folder", path);
+    if (entry == nullptr) break;
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    if (entries.size() == max_entries) {
+      return unfit(path + " holds more than " + std::to_string(max_entries) + " entries",
+                   "empty the folder of what is not needed");
+    }
+    entries.push_back({kind_of(::dirfd(folder.get()), *entry), std::string(name)});
+  }
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return entries;
+}
+
+Result<std::string> read_standard_input(std::uint64_t max_bytes) {
+  return read_to_end(STDIN_FILENO, max_bytes, "standard input");
+}
+
+}  // namespace muster

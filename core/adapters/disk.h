@@ -1,0 +1,36 @@
+// Files, whole or not at all.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "model/result.h"
+
+namespace muster {
+
+// Absent (ENOENT only) gives nothing; unreadable, not a regular file, or larger than `max_bytes` is a Fault.
+// Symbolic links are followed (the caller names the file).
+Result<std::optional<std::string>> read_file(const std::string& path, std::uint64_t max_bytes);
+
+// Written beside, synced, renamed over; the folder synced. Either the old or the new content
+// is there, whatever happens. The mode is exact, whatever the umask.
+Result<std::monostate> write_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
+Result<std::monostate> make_directories(const std::string& path);
+// Removing what is absent succeeds.
+Result<std::monostate> remove_file(const std::string& path);
+
+struct FolderEntry {
+  enum class Kind { file, directory, other } kind;  // a symbolic link is `other`
+  std::string name;
+};
+// Sorted by name; absent gives nothing.
+Result<std::optional<std::vector<FolderEntry>>> list_folder(const std::string& path, std::size_t max_entries);
+
+// Standard input to its end; larger than `max_bytes` is a Fault.
+Result<std::string> read_standard_input(std::uint64_t max_bytes);
+
+}  // namespace muster

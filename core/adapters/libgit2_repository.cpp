@@ -1,0 +1,149 @@
+#include "adapters/libgit2_repository.h"
+
+#include "adapters/alternates.h"
+#include "adapters/complete_history.h"
+#include "adapters/environment.h"
+#include "adapters/libgit2_library.h"
+#include "adapters/libgit2_objects.h"
+#include "adapters/libgit2_refs.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::string_view cannot_open_remedy =
+    "give the path of a repository with SHA-1 objects, ref files and no extensions; "
+    "git -C <path> rev-parse --show-object-format --git-dir says what git makes of it";
+tl::unexpected<Fault> refused(std::string because, std::string remedy) {
+  return tl::make_unexpected(Fault{FaultId::git, std::move(because), std::move(remedy)});
+}
+
+std::string without_final_slash(const char* path) {
+  std::string result = path == nullptr ? "" : path;
+  while (result.size() > 1 && result.back() == '/') result.pop_back();
+  return result;
+}
+
+Result<RepositoryHandle> open_handle(const char* path, unsigned flags, const std::string& what) {
+  if (auto ready = use_libgit2(); !ready) return tl::make_unexpected(std::move(ready.error()));
+  git_repository* repository = nullptr;
+  if (git_repository_open_ext(&repository, path, flags, nullptr) < 0) {
+    return tl::make_unexpected(libgit2_fault("cannot open " + what, cannot_open_remedy));
+  }
+  return RepositoryHandle(repository);
+}
+
+// Of the object store: GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES in a hook,
+// where they name the quarantine and the repository itself; nothing otherwise.
+struct StoreOverride {
+  std::string directory;
+  std::vector<std::string> alternates;
+};
+
+StoreOverride store_of_hook() {
+  return {environment("GIT_OBJECT_DIRECTORY").value_or(""),
+          alternate_entries(environment("GIT_ALTERNATE_OBJECT_DIRECTORIES").value_or(""), ':')};
+}
+
+Result<ObjectStore> open_store(const std::string& common_directory, const StoreOverride& instead) {
+  const std::string usual = common_directory + "/objects";
+  auto directories =
+      object_directories(instead.directory.empty() ? usual : instead.directory, instead.alternates);
+  if (!directories) return tl::make_unexpected(std::move(directories.error()));
+  auto packs = open_packs(*directories);
+  if (!packs) return tl::make_unexpected(std::move(packs.error()));
+  return ObjectStore{std::move(*directories), std::move(*packs)};
+}
+
+// Both change what a hook sees of its repository, in ways that libgit2 does not follow.
+Result<std::monostate> refuse_hook_situations() {
+  // git takes an empty GIT_NAMESPACE for none.
+  if (!environment("GIT_NAMESPACE").value_or("").empty()) {
+    return refused("GIT_NAMESPACE is set: the repository is served in namespaces",
+                   "serve each of them as a repository of its own");
+  }
+  if (environment("GIT_SHALLOW_FILE")) {
+    return refused("GIT_SHALLOW_FILE is set: the push comes from a shallow clone",
+                   "git fetch --unshallow, then push again");
+  }
+  return std::monostate{};
+}
+
+}  // namespace
+
+struct Libgit2Repository::Impl {
+  RepositoryHandle repository;
+  ObjectStore store;
+  std::string common_directory;
+  std::string work_tree;
+
+  static Result<std::unique_ptr<Impl>> of(RepositoryHandle repository, Depth depth,
+                                          const StoreOverride& instead);
+};
+
+Result<std::unique_ptr<Libgit2Repository::Impl>> Libgit2Repository::Impl::of(RepositoryHandle repository,
+                                                                             Depth depth,
+                                                                             const StoreOverride& instead) {
+  auto impl = std::make_unique<Impl>();
+  impl->common_directory = without_final_slash(git_repository_commondir(repository.get()));
+  impl->work_tree = without_final_slash(git_repository_workdir(repository.get()));
+  if (depth == Depth::full) {
+    if (auto deep = refuse_shallow(impl->common_directory); !deep)
+      return tl::make_unexpected(std::move(deep.error()));
+  }
+  auto whole = refuse_promisor(repository.get(), impl->common_directory);
+  if (!whole) return tl::make_unexpected(std::move(whole.error()));
+  auto store = open_store(impl->common_directory, instead);
+  if (!store) return tl::make_unexpected(std::move(store.error()));
+  impl->store = std::move(*store);
+  impl->repository = std::move(repository);
+  return impl;
+}
+
+Libgit2Repository::Libgit2Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Libgit2Repository::~Libgit2Repository() = default;
+
+Result<std::unique_ptr<Libgit2Repository>> Libgit2Repository::open(const RepositoryAt& where, Depth depth) {
+  if (where.path.empty() || where.path.find('\0') != std::string::npos) {
+    return refused("the repository's path is empty or holds a NUL byte", "check the path");
+  }
+  auto handle = open_handle(where.path.c_str(), 0, where.path);
+  if (!handle) return tl::make_unexpected(std::move(handle.error()));
+  auto impl = Impl::of(std::move(*handle), depth, {});
+  if (!impl) return tl::make_unexpected(std::move(impl.error()));
+  return std::unique_ptr<Libgit2Repository>(new Libgit2Repository(std::move(*impl)));
+}
+
+Result<std::unique_ptr<Libgit2Repository>> Libgit2Repository::open(const RepositoryFromHook&, Depth depth) {
+  if (auto plain = refuse_hook_situations(); !plain) return tl::make_unexpected(std::move(plain.error()));
+  auto handle = open_handle(nullptr, GIT_REPOSITORY_OPEN_FROM_ENV, "the hook's repository");
+  if (!handle) return tl::make_unexpected(std::move(handle.error()));
+  auto impl = Impl::of(std::move(*handle), depth, store_of_hook());
+  if (!impl) return tl::make_unexpected(std::move(impl.error()));
+  return std::unique_ptr<Libgit2Repository>(new Libgit2Repository(std::move(*impl)));
+}
+
+HashAlgorithm Libgit2Repository::hash_algorithm() const {
+  return HashAlgorithm::sha1;
+}
+
+Result<ObjectRead> Libgit2Repository::read(const ObjectId& id, std::uint64_t max_bytes) {
+  return read_object(impl_->store, id, max_bytes);
+}
+
+Result<RefValue> Libgit2Repository::ref(std::string_view name) {
+  return read_ref(impl_->repository.get(), std::string(name));
+}
+
+Result<std::vector<NamedRef>> Libgit2Repository::refs(std::string_view prefix) {
+  return list_refs(impl_->repository.get(), prefix);
+}
+
+const std::string& Libgit2Repository::common_directory() const {
+  return impl_->common_directory;
+}
+const std::string& Libgit2Repository::work_tree() const {
+  return impl_->work_tree;
+}
+
+}  // namespace muster

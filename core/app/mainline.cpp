@@ -1,0 +1,362 @@
+#include "app/mainline.h"
+
+#include <algorithm>
+#include <span>
+
+#include "app/answered_paths.h"
+#include "app/roster_step.h"
+#include "app/witnesses.h"
+
+namespace muster {
+
+namespace {
+
+// Commits whose signatures are checked together: enough to keep every core busy.
+constexpr std::size_t batch_commits = 1024;
+
+// The benches of one step: at the server the receive time first, then the clone's replay.
+std::vector<Bench> benches_for(const MainlineRun& run, const Roster& judging, Timestamp replayed,
+                               const Witness& witness) {
+  std::vector<Bench> benches;
+  if (run.given) {
+    benches.push_back(
+        {&judging, run.newest.get(), RevocationReach::replay, *run.given, TimeSource::given, {}, witness});
+    return benches;
+  }
+  if (run.received) {
+    benches.push_back(
+        {&judging, &judging, RevocationReach::judging, *run.received, TimeSource::receive, run.received, {}});
+  }
+  benches.push_back(
+      {&judging, run.newest.get(), RevocationReach::replay, replayed, TimeSource::claimed, {}, witness});
+  return benches;
+}
+
+// Accepted when every bench accepts; the first answer is the one that is said, or the first refusal.
+template <typename JudgeOnce>
+Verdict judge_on(const std::vector<Bench>& benches, const JudgeOnce& judge_once) {
+  Verdict first = judge_once(benches.front());
+  for (std::size_t i = 1; i < benches.size() && is_accepted(first); ++i) {
+    Verdict again = judge_once(benches[i]);
+    if (!is_accepted(again)) return again;
+  }
+  return first;
+}
+
+class StepJudge {
+ public:
+  StepJudge(const MainlineRun& run, const Step& step, MainlineState& state, Witness witness)
+      : run_(run), step_(step), state_(state), witness_(std::move(witness)) {}
+
+  Gathered<Run> judge(std::vector<CommitFacts> facts) {
+    MUSTER_TRY(gathered, separate(gather()));
+    if (!gathered) return refuse_whole(facts, gathered.error());
+    const Roster* judging = roster_that_judges();
+    if (judging == nullptr) return refuse_whole(facts, after_ ? Reason{no_roster()} : after_.error());
+    MUSTER_TRY(named, with_ref(std::move(facts), judging->draft().governance.mainline));
+    const Timestamp time = time_of_step(*judging);
+    const std::vector<Bench> benches = benches_for(run_, *judging, time, witness_);
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      MUSTER_TRY(judged, judge_member(named[i], step_.members[i], benches));
+      (void)judged;
+    }
+    if (changed_) {
+      MUSTER_TRY(accepted, judge_change());
+      if (!accepted) return Run::ended_early;
+    }
+    state_.clock = time;
+    return Run::finished;
+  }
+
+ private:
+  static reasons::RosterRemoved no_roster() { return {"no roster governs this step, and it brings in none"}; }
+
+  // What the step does to .muster/.
+  Gathered<std::monostate> gather() {
+    MUSTER_TRY(node, run_.graph.node(step_.commit));
+    committed_ = node->committed;
+    parents_ = node->parents.size();
+    if (run_.judging == Judging::by_trial) return std::monostate{};
+    ObjectAccess& objects = run_.graph.objects();
+    if (!node->tree) {
+      MUSTER_TRY(unreadable, objects.commit(step_.commit));
+      (void)unreadable;
+    }
+    MUSTER_TRY(entry, muster_entry(objects, *node->tree));
+    const bool same =
+        entry && state_.folder && entry->mode == TreeMode::directory && entry->id == state_.folder->tree;
+    changed_ = !same && (entry || state_.roster);
+    if (!changed_) return std::monostate{};
+    MUSTER_TRY(after, load_version_at(objects, entry));
+    after_ = std::move(after);
+    MUSTER_TRY(outside, changed_outside_muster(run_.graph, step_.commit));
+    outside_ = std::move(outside);
+    return std::monostate{};
+  }
+
+  const Roster* roster_that_judges() const {
+    if (run_.judging == Judging::by_trial) return run_.newest.get();
+    if (state_.roster) return state_.roster.get();
+    return changed_ && after_ ? after_->roster.get() : nullptr;
+  }
+
+  Timestamp time_of_step(const Roster& judging) const {
+    Timestamp time = judging.draft().issued;
+    if (committed_) time = std::max(time, *committed_);
+    if (state_.clock) time = std::max(time, *state_.clock);
+    return time;
+  }
+
+  Gathered<Run> refuse_whole(const std::vector<CommitFacts>& facts, const Reason& reason) {
+    for (const CommitFacts& fact : facts) {
+      const Reason& own = fact.unreadable ? *fact.unreadable : reason;
+      run_.sink(Refused(fact.object, NoKey{}, own, JudgedBy{run_.received, TimeSource::receive, {}}));
+    }
+    return Run::ended_early;
+  }
+
+  // Facts were gathered under the name of the newest roster's mainline; an older one may have had another.
+  Gathered<std::vector<CommitFacts>> with_ref(std::vector<CommitFacts> facts, const std::string& ref) {
+    if (facts.empty() || facts.front().object.ref == ref) return facts;
+    return commit_facts(run_.graph, run_.checker, step_.members, ref);
+  }
+
+  // A commit of nothing but .muster/, in a step that brings in a roster.
+  Gathered<bool> of_roster_only(const ObjectId& commit) {
+    if (!changed_) return false;
+    if (commit == step_.commit) return !outside_;
+    MUSTER_TRY(node, run_.graph.node(commit));
+    if (!node->tree) return false;
+    MUSTER_TRY(outside, changed_outside_muster(run_.graph, commit));
+    if (outside) return false;
+    MUSTER_TRY(now, muster_entry(run_.graph.objects(), *node->tree));
+    if (node->parents.empty()) return now.has_value();
+    MUSTER_TRY(parent, run_.graph.node(node->parents.front()));
+    if (!parent->tree) return false;
+    MUSTER_TRY(before, muster_entry(run_.graph.objects(), *parent->tree));
+    return now != before;
+  }
+
+  Gathered<std::monostate> judge_member(CommitFacts& facts, const ObjectId& commit,
+                                        const std::vector<Bench>& benches) {
+    MUSTER_TRY(separated, separate(of_roster_only(commit)));
+    if (!separated) {
+      run_.sink(Refused(facts.object, NoKey{}, separated.error(), benches.front().judged_by()));
+      return std::monostate{};
+    }
+    if (*separated) {
+      // A roster that cannot be read is refused as such, once, by judge_change.
+      if (!after_) return std::monostate{};
+      const Roster& after = *after_->roster;
+      run_.sink(
+          judge_on(benches, [&](const Bench& bench) { return judge_roster_commit(facts, bench, after); }));
+      return std::monostate{};
+    }
+    MUSTER_TRY(looked, look_at_content(facts, run_.graph, commit, *benches.front().roster));
+    (void)looked;
+    run_.sink(judge_on(benches, [&](const Bench& bench) { return judge_commit(facts, bench); }));
+    facts.answered.reset();  // it may be large
+    return std::monostate{};
+  }
+
+  bool creates_mainline() const {
+    if (!run_.received) return true;  // a clone cannot see when refs were made
+    return run_.created && after_ && run_.created->first == after_->roster->draft().governance.mainline &&
+           run_.created->second == step_.commit;
+  }
+
+  RosterStepFacts facts_of_change() {
+    RosterStepFacts facts{
+        ObjectRef{ObjectKind::roster, step_.commit.hex(), roster_that_judges()->draft().governance.mainline},
+        state_.roster.get(),
+        tl::unexpected(no_roster()),
+        {},
+        Pinned::by_signatures,
+        run_.highest,
+        run_.received,
+        committed_,
+        {},
+        {},
+        creates_mainline()};
+    if (!after_) {
+      facts.after = tl::unexpected(after_.error());
+      return facts;
+    }
+    const Roster& roster = *after_->roster;
+    facts.after = &roster;
+    facts.signatures = governor_signatures(after_->files, "signatures/", after_->files.at("roster.toml"),
+                                           roster.name().digest, run_.checker.ring());
+    facts.pinned = pinned(roster);
+    if (parents_ <= 1) facts.outside = outside_;
+    facts.folder = folder_problem(state_.folder ? &*state_.folder : nullptr, after_->folder,
+                                  state_.roster.get(), roster);
+    return facts;
+  }
+
+  // The first roster of a line is proven by the chain, whatever its version.
+  Pinned pinned(const Roster& roster) const {
+    if (!state_.roster && run_.chain.holds(roster)) return Pinned::by_anchor;
+    return run_.chain.pinned(roster);
+  }
+
+  // Two rosters of one version: the chain knows another one.
+  std::optional<Reason> forked() const {
+    if (!after_) return std::nullopt;
+    const RosterName name = after_->roster->name();
+    if (name.version > run_.chain.versions.size() || run_.chain.holds(*after_->roster)) return std::nullopt;
+    // Against the roster before it, this is a rollback or no change of version: judged as such.
+    if (state_.roster && name.version <= state_.roster->name().version) return std::nullopt;
+    return reasons::RosterFork{name.version, run_.chain.versions[name.version - 1]->name().digest,
+                               name.digest};
+  }
+
+  Gathered<bool> judge_change() {
+    const RosterStepFacts facts = facts_of_change();
+    if (auto reason = forked()) {
+      run_.sink(Refused(facts.object, NoKey{}, *reason, JudgedBy{run_.received, TimeSource::receive, {}}));
+      return false;
+    }
+    Verdict verdict = judge_roster_change(facts);
+    const bool accepted = is_accepted(verdict);
+    run_.sink(std::move(verdict));
+    if (!accepted) return false;
+    state_.roster = after_->roster;
+    state_.folder = std::move(after_->folder);
+    return true;
+  }
+
+  const MainlineRun& run_;
+  const Step& step_;
+  MainlineState& state_;
+  Witness witness_;
+  bool changed_ = false;
+  std::optional<Timestamp> committed_;
+  std::size_t parents_ = 0;
+  OrReason<LoadedVersion> after_ = tl::unexpected<Reason>(no_roster());
+  std::optional<std::string> outside_;
+};
+
+}  // namespace
+
+Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommits& fresh) {
+  Steps steps;
+  ObjectId at = tip;
+  while (fresh.set.contains(at)) {
+    steps.oldest_first.push_back({at, {}});
+    MUSTER_TRY(node, graph.node(at));
+    if (node->parents.empty()) break;
+    at = node->parents.front();
+  }
+  if (!fresh.set.contains(at)) steps.below = at;
+  std::ranges::reverse(steps.oldest_first);
+  // Each commit belongs to the first step that reaches it. `oldest_first` lists ancestors first, so
+  // walking every step's own side and skipping what is taken gives exactly that.
+  IdSet taken;
+  for (Step& step : steps.oldest_first) {
+    std::vector<ObjectId> todo = {step.commit};
+    IdSet members;
+    while (!todo.empty()) {
+      const ObjectId id = todo.back();
+      todo.pop_back();
+      if (!fresh.set.contains(id) || !taken.insert(id).second) continue;
+      members.insert(id);
+      MUSTER_TRY(node, graph.node(id));
+      todo.insert(todo.end(), node->parents.begin(), node->parents.end());
+    }
+    step.members.assign(members.begin(), members.end());
+  }
+  std::unordered_map<ObjectId, std::size_t, ObjectId::Hash> place;
+  for (std::size_t i = 0; i < fresh.oldest_first.size(); ++i) place.emplace(fresh.oldest_first[i], i);
+  for (Step& step : steps.oldest_first) {
+    std::ranges::sort(step.members, {}, [&](const ObjectId& id) { return place.at(id); });
+  }
+  return steps;
+}
+
+Gathered<Run> judge_steps(const MainlineRun& run, const std::vector<Step>& steps, MainlineState& state) {
+  MUSTER_TRY(witnesses, gather_witnesses(run.graph, run.checker, steps, *run.newest));
+  std::uint64_t total = 0;
+  for (const Step& step : steps) total += step.members.size();
+  std::uint64_t done = 0;
+  for (std::size_t first = 0; first < steps.size();) {
+    std::vector<ObjectId> ids;
+    std::size_t last = first;
+    while (last < steps.size() && (last == first || ids.size() < batch_commits)) {
+      ids.insert(ids.end(), steps[last].members.begin(), steps[last].members.end());
+      ++last;
+    }
+    MUSTER_TRY(facts, commit_facts(run.graph, run.checker, ids, run.newest->draft().governance.mainline));
+    auto next = facts.begin();
+    for (; first < last; ++first) {
+      const auto end = next + static_cast<std::ptrdiff_t>(steps[first].members.size());
+      StepJudge judge(run, steps[first], state, witnesses.for_step(first));
+      MUSTER_TRY(judged, judge.judge({std::make_move_iterator(next), std::make_move_iterator(end)}));
+      if (judged == Run::ended_early) return Run::ended_early;
+      done += steps[first].members.size();
+      next = end;
+    }
+    if (run.progress != nullptr) run.progress->advance(done, total);
+  }
+  return Run::finished;
+}
+
+Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) {
+  MUSTER_TRY(read, objects.commit(commit));
+  MUSTER_TRY(entry, muster_entry(objects, read.tree));
+  MUSTER_TRY(loaded, load_version_at(objects, entry));
+  if (!loaded) return stop(loaded.error());
+  return MainlineState{loaded->roster, std::move(loaded->folder), {}};
+}
+
+Gathered<std::vector<ObjectId>> baseline_of(CommitGraph& graph, const ObjectId& tip,
+                                            const std::vector<std::string>& ids) {
+  std::vector<ObjectId> reached;
+  for (const std::string& hex : ids) {
+    const auto id = ObjectId::parse(hex, graph.objects().hash_algorithm());
+    if (!id) continue;
+    MUSTER_TRY(held, graph.objects().exists(*id));
+    if (!held) continue;
+    MUSTER_TRY(under, is_ancestor(graph, *id, tip));
+    if (under) reached.push_back(*id);
+  }
+  return reached;
+}
+
+namespace {
+
+struct LineClock {
+  std::optional<Timestamp> latest;
+  bool met_end = false;
+};
+
+Gathered<LineClock> line_clock(CommitGraph& graph, const ObjectId& tip,
+                               const std::function<bool(const ObjectId&)>& ends) {
+  LineClock clock;
+  std::optional<ObjectId> at = tip;
+  while (at && !(clock.met_end = ends(*at))) {
+    MUSTER_TRY(node, graph.node(*at));
+    if (node->committed && (!clock.latest || *node->committed > *clock.latest))
+      clock.latest = node->committed;
+    at = node->parents.empty() ? std::nullopt : std::optional(node->parents.front());
+  }
+  return clock;
+}
+
+}  // namespace
+
+Gathered<std::optional<Timestamp>> clock_at(CommitGraph& graph, const ObjectId& tip,
+                                            const std::vector<std::string>& baseline) {
+  // Mostly it is one commit of the line itself, and then nothing above that lies under it.
+  if (baseline.size() <= 1) {
+    MUSTER_TRY(clock, line_clock(graph, tip, [&](const ObjectId& id) {
+                 return !baseline.empty() && id.hex() == baseline.front();
+               }));
+    if (clock.met_end || baseline.empty()) return clock.latest;
+  }
+  MUSTER_TRY(reached, baseline_of(graph, tip, baseline));
+  MUSTER_TRY(fresh, new_commits(graph, {tip}, reached, ~std::uint64_t{0}));
+  MUSTER_TRY(clock, line_clock(graph, tip, [&](const ObjectId& id) { return !fresh.set.contains(id); }));
+  return clock.latest;
+}
+
+}  // namespace muster

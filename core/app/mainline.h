@@ -1,0 +1,75 @@
+// The mainline, step by step: which roster judges each step, at which time, and what a step that
+// brings in a new roster has to satisfy. Server and clone run this same code; the server judges
+// each step twice, at the receive time and exactly as a clone would replay it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commit_facts.h"
+#include "app/roster_folder.h"
+#include "model/verdict.h"
+
+namespace muster {
+
+// One commit of the first-parent line and what it brings in besides, oldest first, itself last.
+struct Step {
+  ObjectId commit;
+  std::vector<ObjectId> members;
+};
+
+// The steps of `fresh` from its oldest to `tip`, along first parents while these are fresh.
+// `below` is the commit at which the line leaves what is fresh; absent at a root.
+struct Steps {
+  std::vector<Step> oldest_first;
+  std::optional<ObjectId> below;
+};
+Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommits& fresh);
+
+// Where a run along the mainline stands.
+struct MainlineState {
+  RosterPtr roster;                    // at the last step; null before the first roster
+  std::optional<MusterFolder> folder;  // of that roster; absent with it
+  std::optional<Timestamp> clock;      // the time of the last step
+};
+
+// Whether the repository's own rosters judge, or one from outside it judges everything.
+enum class Judging { by_steps, by_trial };
+
+struct MainlineRun {
+  CommitGraph& graph;
+  SignatureChecker& checker;
+  const Chain& chain;                    // holds the anchor and the roster to start with
+  RosterPtr newest;                      // whose compromised keys and vouched commits count for a replay
+  Judging judging = Judging::by_steps;   // by_trial: `newest` judges, and .muster/ is ordinary content
+  std::optional<Timestamp> received;     // at the server
+  std::optional<Timestamp> given;        // judged as of then (audits only)
+  std::optional<std::uint32_t> highest;  // the server's memory
+  // Another mainline that the same push creates at this commit.
+  std::optional<std::pair<std::string, ObjectId>> created;
+  std::function<void(Verdict)> sink;
+  Progress* progress = nullptr;
+};
+
+// Judges the steps in order and moves `state` along. Ends early at a roster step that is refused:
+// what comes after has no roster to be judged by. True when it came to the end.
+enum class Run { finished, ended_early };
+Gathered<Run> judge_steps(const MainlineRun& run, const std::vector<Step>& steps, MainlineState& state);
+
+// Where a run would stand at a commit of the mainline whose roster is proven already: its roster
+// and folder, without a clock.
+Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit);
+
+// Those of the commits that a roster names as baseline that `tip` reaches. What it does not reach is in
+// no clone of the mainline, so for the mainline it exempts nothing, whoever else holds it.
+Gathered<std::vector<ObjectId>> baseline_of(CommitGraph& graph, const ObjectId& tip,
+                                            const std::vector<std::string>& ids);
+
+// The latest committer date on the first-parent line from `tip` down to, not including, the first
+// commit that lies under the baseline.
+Gathered<std::optional<Timestamp>> clock_at(CommitGraph& graph, const ObjectId& tip,
+                                            const std::vector<std::string>& baseline);
+
+}  // namespace muster

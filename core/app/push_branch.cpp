@@ -1,0 +1,245 @@
+#include <algorithm>
+#include <limits>
+
+#include "app/push_judge.h"
+#include "app/timeline.h"
+#include "app/verify_history.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+
+// The mainline's first-parent line, walked only as far as somebody asks.
+class MainlineLine {
+ public:
+  MainlineLine(CommitGraph& graph, const ObjectId& tip) : graph_(graph), at_(tip) {}
+
+  Gathered<bool> holds(const ObjectId& id) {
+    while (!seen_.contains(id)) {
+      if (!at_) return false;
+      seen_.insert(*at_);
+      MUSTER_TRY(node, graph_.node(*at_));
+      at_ = node->parents.empty() ? std::nullopt : std::optional(node->parents.front());
+    }
+    return true;
+  }
+
+ private:
+  CommitGraph& graph_;
+  std::optional<ObjectId> at_;
+  IdSet seen_;
+};
+
+// What a ref's own rules have to be asked about, besides the mainline's steps.
+struct ToJudge {
+  std::vector<ObjectId> fresh;    // new to the repository's governed history, oldest first
+  std::vector<ObjectId> on_line;  // on the ref's own first-parent line though the mainline holds them
+};
+
+struct RefTips {
+  ObjectId next;
+  std::optional<ObjectId> present;  // whose history is exempt
+  ObjectId mainline;
+  std::vector<ObjectId> baseline;
+  Ancestry ancestry;
+  std::uint64_t limit;
+};
+
+Gathered<bool> under_any(CommitGraph& graph, const ObjectId& id, const std::vector<ObjectId>& tips) {
+  for (const ObjectId& tip : tips) {
+    MUSTER_TRY(under, is_ancestor(graph, id, tip));
+    if (under) return true;
+  }
+  return false;
+}
+
+// The ref's first-parent line down to where it meets what was accepted for it before.
+Gathered<std::vector<ObjectId>> own_line(CommitGraph& graph, const RefTips& tips, const IdSet& fresh) {
+  std::vector<ObjectId> found;
+  const bool moves_ahead = tips.present && tips.ancestry == Ancestry::ahead;
+  std::vector<ObjectId> exempt = tips.baseline;
+  if (moves_ahead) exempt.push_back(*tips.present);
+  NewCommits beyond;  // what the ref did not hold; for a new ref the mainline's line is the end
+  if (moves_ahead) {
+    MUSTER_TRY(commits, new_commits(graph, {tips.next}, exempt, unlimited));
+    beyond = std::move(commits);
+  }
+  MainlineLine mainline(graph, tips.mainline);
+  std::optional<ObjectId> at = tips.next;
+  while (at) {
+    if (moves_ahead && !beyond.set.contains(*at)) break;
+    if (!moves_ahead && !fresh.contains(*at)) {
+      MUSTER_TRY(old, under_any(graph, *at, tips.baseline));
+      if (old) break;
+      MUSTER_TRY(there, mainline.holds(*at));
+      if (there) break;
+    }
+    if (!fresh.contains(*at)) found.push_back(*at);
+    MUSTER_TRY(node, graph.node(*at));
+    at = node->parents.empty() ? std::nullopt : std::optional(node->parents.front());
+  }
+  std::ranges::reverse(found);
+  return found;
+}
+
+Gathered<ToJudge> to_judge(CommitGraph& graph, const RefTips& tips) {
+  std::vector<ObjectId> exempt = tips.baseline;
+  exempt.push_back(tips.mainline);
+  if (tips.present) exempt.push_back(*tips.present);
+  MUSTER_TRY(fresh, new_commits(graph, {tips.next}, exempt, tips.limit));
+  MUSTER_TRY(on_line, own_line(graph, tips, fresh.set));
+  return ToJudge{std::move(fresh.oldest_first), std::move(on_line)};
+}
+
+Gathered<Timeline> mainline_times(const PushBench& bench) {
+  const auto& ids = bench.roster->draft().history.baseline;
+  MUSTER_TRY(baseline, baseline_of(bench.graph, bench.mainline_tip, ids));
+  MUSTER_TRY(fresh, new_commits(bench.graph, {bench.mainline_tip}, baseline, unlimited));
+  MUSTER_TRY(steps, steps_to(bench.graph, bench.mainline_tip, fresh));
+  MUSTER_TRY(below, state_below(bench.graph.objects(), steps, bench.chain));
+  return timeline_of(bench.graph, steps, bench.chain, below.roster);
+}
+
+using BenchFor = std::function<Gathered<Bench>(const CommitFacts&, const ObjectId&)>;
+
+Gathered<Verdicts> judge_commits(CommitGraph& graph, SignatureChecker& checker,
+                                 const std::vector<ObjectId>& ids, const std::string& ref,
+                                 const BenchFor& bench_for) {
+  Verdicts verdicts;
+  MUSTER_TRY(facts, commit_facts(graph, checker, ids, ref));
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    MUSTER_TRY(bench, bench_for(facts[i], ids[i]));
+    MUSTER_TRY(looked, look_at_content(facts[i], graph, ids[i], *bench.roster));
+    (void)looked;
+    verdicts.push_back(judge_commit(facts[i], bench));
+    facts[i].answered.reset();  // it may be large
+  }
+  return verdicts;
+}
+
+Gathered<Verdicts> judge_held(const PushBench& bench, const std::vector<ObjectId>& ids,
+                              const std::string& ref) {
+  if (ids.empty()) return Verdicts{};
+  MUSTER_TRY(times, mainline_times(bench));
+  return judge_commits(bench.graph, bench.checker, ids, ref,
+                       [&](const CommitFacts&, const ObjectId& id) -> Gathered<Bench> {
+                         const std::optional<Timestamp> at = times.time_of(id);
+                         if (!at) return bench.at_receive();
+                         return Bench{bench.roster.get(),
+                                      bench.roster.get(),
+                                      RevocationReach::newest,
+                                      *at,
+                                      TimeSource::claimed,
+                                      {},
+                                      {}};
+                       });
+}
+
+Gathered<Verdicts> unreadable_in(const PushBench& bench, const KnownUpdate& known) {
+  MUSTER_TRY(fresh, new_commits(bench.graph, {*known.next()}, {*known.present, bench.mainline_tip},
+                                bench.input.max_commits));
+  return refusals_of_unreadable(bench.graph, fresh.oldest_first, known.update.name, bench.at_receive());
+}
+
+Gathered<Ancestry> ancestry_of(CommitGraph& graph, const KnownUpdate& known) {
+  if (!known.present || !known.next()) return Ancestry::ahead;
+  MUSTER_TRY(descends, is_ancestor(graph, *known.present, *known.next()));
+  return descends ? Ancestry::ahead : Ancestry::beside;
+}
+
+}  // namespace
+
+Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate& known) {
+  RefFacts move = known.facts();
+  const Roster& roster = *bench.roster;
+  const bool governed = roster.governs(known.update.name);
+  // Ancestry is asked for only where somebody may want to know: a free ref may hold anything.
+  const bool matters = governed || !roster.ref_rules_for(known.update.name).empty();
+  const bool is_branch = !known.update.name.starts_with("refs/tags/");
+  if (matters && is_branch && !known.symbolic_target) {
+    MUSTER_TRY(ancestry, ancestry_of(bench.graph, known));
+    move.ancestry = ancestry;
+  }
+  Verdict moved = judge_ref_update(move, bench.at_receive());
+  if (!is_accepted(moved) && governed && move.ancestry == Ancestry::beside) {
+    MUSTER_TRY(unreadable, unreadable_in(bench, known));
+    if (!unreadable.empty()) return std::move(unreadable);
+  }
+  if (!is_accepted(moved) || !governed || !known.next()) return Verdicts{std::move(moved)};
+  const RefTips tips{*known.next(),  known.present, bench.mainline_tip,
+                     bench.baseline, move.ancestry, bench.input.max_commits};
+  MUSTER_TRY(work, to_judge(bench.graph, tips));
+  MUSTER_TRY(verdicts, judge_held(bench, work.on_line, known.update.name));
+  MUSTER_TRY(fresh, judge_commits(bench.graph, bench.checker, work.fresh, known.update.name,
+                                  [&](const CommitFacts&, const ObjectId&) -> Gathered<Bench> {
+                                    return bench.at_receive();
+                                  }));
+  std::ranges::move(fresh, std::back_inserter(verdicts));
+  verdicts.push_back(std::move(moved));
+  return std::move(verdicts);
+}
+
+namespace {
+
+// Refs that the roster step makes governed: as they will stand after the push.
+Gathered<std::map<std::string, ObjectId>> newly_governed(RefReader& refs, const Roster* before,
+                                                         const Roster& after,
+                                                         const std::vector<KnownUpdate>& all) {
+  std::map<std::string, ObjectId> found;
+  const auto concerns = [&](const std::string& name) {
+    return !name.starts_with("refs/tags/") && name != after.draft().governance.mainline &&
+           after.governs(name) &&
+           (before == nullptr || (!before->governs(name) && name != before->draft().governance.mainline));
+  };
+  MUSTER_TRY(present, refs.refs("refs/"));
+  for (const NamedRef& ref : present) {
+    if (concerns(ref.name)) found.emplace(ref.name, ref.id);
+  }
+  for (const KnownUpdate& known : all) {
+    if (!concerns(known.update.name)) continue;
+    if (known.next()) {
+      found.insert_or_assign(known.update.name, *known.next());
+    } else {
+      found.erase(known.update.name);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
+                                        const Roster* before, const RosterPtr& after,
+                                        const ObjectId& mainline_tip, const std::vector<KnownUpdate>& all) {
+  Verdicts refusals;
+  if (before != nullptr && before->draft().commits.size() == 0 && after->draft().commits.size() == 0)
+    return refusals;
+  MUSTER_TRY(refs, newly_governed(input.repository, before, *after, all));
+  MUSTER_TRY(baseline, existing(graph.objects(), after->draft().history.baseline));
+  for (const auto& [name, tip] : refs) {
+    const RefTips tips{tip, {}, mainline_tip, baseline, Ancestry::ahead, input.max_commits};
+    MUSTER_TRY(work, to_judge(graph, tips));
+    std::vector<ObjectId> ids = std::move(work.on_line);
+    ids.insert(ids.end(), work.fresh.begin(), work.fresh.end());
+    // Nobody saw these come in: their own dates are all there is, and never before a parent's.
+    std::unordered_map<ObjectId, Timestamp, ObjectId::Hash> times;
+    const BenchFor claimed = [&](const CommitFacts& facts, const ObjectId& id) -> Gathered<Bench> {
+      Timestamp at = facts.committed;
+      MUSTER_TRY(node, graph.node(id));
+      for (const ObjectId& parent : node->parents) {
+        if (const auto known = times.find(parent); known != times.end()) at = std::max(at, known->second);
+      }
+      times.emplace(id, at);
+      return Bench{after.get(),    after.get(), RevocationReach::newest, at, TimeSource::claimed,
+                   input.received, {}};
+    };
+    MUSTER_TRY(verdicts, judge_commits(graph, checker, ids, name, claimed));
+    std::ranges::copy_if(std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()),
+                         std::back_inserter(refusals), [](const Verdict& v) { return !is_accepted(v); });
+  }
+  return refusals;
+}
+
+}  // namespace muster

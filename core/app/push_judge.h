@@ -1,0 +1,84 @@
+// The parts of verify_push. Internal to app/.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/mainline.h"
+#include "app/verify_push.h"
+
+namespace muster {
+
+// What all updates of a push share once the roster in force is known.
+struct PushBench {
+  const PushInput& input;
+  CommitGraph& graph;
+  SignatureChecker& checker;
+  const Chain& chain;
+  RosterPtr roster;                // in force: at the mainline's tip before the push
+  ObjectId mainline_tip;           // before the push
+  std::vector<ObjectId> baseline;  // of the roster in force, those that exist
+
+  Bench at_receive() const {
+    return {roster.get(),
+            roster.get(),
+            RevocationReach::judging,
+            input.received,
+            TimeSource::receive,
+            input.received,
+            {}};
+  }
+};
+
+// One update with what the repository says of its ref.
+struct KnownUpdate {
+  RefUpdate update;
+  std::optional<ObjectId> present;
+  std::optional<std::string> symbolic_target;
+
+  std::optional<ObjectId> next() const {
+    return update.new_id.is_zero() ? std::nullopt : std::optional(update.new_id);
+  }
+  RefFacts facts() const { return {update.name, present, next(), Ancestry::ahead, symbolic_target}; }
+};
+
+using Verdicts = std::vector<Verdict>;
+
+bool all_accepted(const Verdicts& verdicts);
+
+// Those of `ids` (hex) that are objects of this repository: a baseline may name more than it holds.
+Gathered<std::vector<ObjectId>> existing(ObjectAccess& objects, const std::vector<std::string>& ids);
+
+struct MainlineOutcome {
+  Verdicts verdicts;
+  RosterPtr roster;  // at the new tip, when everything was accepted
+  std::optional<ObjectId> tip;
+};
+
+// The update of the mainline of a repository that has a roster. `state` stands at its present tip.
+Gathered<MainlineOutcome> judge_mainline_update(const PushBench& bench, const KnownUpdate& known,
+                                                MainlineState state, const std::vector<KnownUpdate>& all);
+
+// The first push of all.
+struct Bootstrap {
+  MainlineOutcome outcome;
+  std::optional<Chain> chain;
+};
+Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
+                                    const KnownUpdate& known);
+
+// Any other ref that is no governed tag.
+Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate& known);
+
+// Tips of refs after the push, as far as it was accepted; absent: as in the repository.
+using NewTips = std::map<std::string, std::optional<ObjectId>>;
+Gathered<Verdicts> judge_tag_update(const PushBench& bench, const KnownUpdate& known, const NewTips& tips);
+
+// Refs that `after` governs and `before` (null: no roster) did not: what they hold is judged once
+// by the new roster. Gives the refusals only.
+Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
+                                        const Roster* before, const RosterPtr& after,
+                                        const ObjectId& mainline_tip, const std::vector<KnownUpdate>& all);
+
+}  // namespace muster

@@ -1,0 +1,90 @@
+#include "app/timeline.h"
+
+#include <algorithm>
+
+#include "app/roster_step.h"
+
+namespace muster {
+
+namespace {
+
+class Walk {
+ public:
+  Walk(CommitGraph& graph, const Chain& chain, RosterPtr first)
+      : graph_(graph), chain_(chain), roster_(std::move(first)) {}
+
+  Gathered<std::monostate> step(const Step& step) {
+    MUSTER_TRY(node, graph_.node(step.commit));
+    MUSTER_TRY(arriving, arriving_with(*node));
+    if (!roster_) roster_ = arriving;  // the step that brings in the first version is judged by it
+    if (node->committed) clock_ = std::max(clock_, *node->committed);
+    if (roster_) clock_ = std::max(clock_, roster_->draft().issued);
+    for (const ObjectId& id : step.members) timeline.times.emplace(id, clock_);
+    if (arriving) {
+      timeline.arrivals.push_back({arriving, clock_});
+      roster_ = arriving;
+    }
+    return std::monostate{};
+  }
+
+  Timeline timeline;
+
+ private:
+  // The version that a step brings in; null where .muster/ stays as it is or holds no version of the chain.
+  Gathered<RosterPtr> arriving_with(const CommitNode& node) {
+    if (!node.tree) return nullptr;
+    MUSTER_TRY(entry, separate(muster_entry(graph_.objects(), *node.tree)));
+    if (!entry || !*entry || (*entry)->id == last_tree_) return nullptr;
+    last_tree_ = (*entry)->id;
+    MUSTER_TRY(version, load_version_at(graph_.objects(), *entry));
+    if (!version || !chain_.holds(*version->roster)) return nullptr;
+    return version->roster;
+  }
+
+  CommitGraph& graph_;
+  const Chain& chain_;
+  RosterPtr roster_;
+  std::optional<ObjectId> last_tree_;
+  Timestamp clock_;
+};
+
+}  // namespace
+
+std::optional<Timestamp> Timeline::time_of(const ObjectId& commit) const {
+  const auto found = times.find(commit);
+  return found == times.end() ? std::nullopt : std::optional(found->second);
+}
+
+Gathered<Timeline> timeline_of(CommitGraph& graph, const Steps& steps, const Chain& chain,
+                               const RosterPtr& first) {
+  Walk walk(graph, chain, first);
+  for (const Step& step : steps.oldest_first) {
+    MUSTER_TRY(walked, walk.step(step));
+    (void)walked;
+  }
+  return std::move(walk.timeline);
+}
+
+Gathered<Timestamp> time_beside(CommitGraph& graph, const Timeline& timeline, const ObjectId& commit,
+                                const ObjectId& mainline_tip, const std::vector<ObjectId>& baseline) {
+  if (const auto at = timeline.time_of(commit)) return *at;
+  std::vector<ObjectId> known = baseline;
+  known.push_back(mainline_tip);
+  MUSTER_TRY(beside, new_commits(graph, {commit}, known, ~std::uint64_t{0}));
+  std::unordered_map<ObjectId, Timestamp, ObjectId::Hash> times;
+  for (const ObjectId& id : beside.oldest_first) {
+    MUSTER_TRY(node, graph.node(id));
+    Timestamp time = node->committed.value_or(Timestamp{});
+    for (const ObjectId& parent : node->parents) {
+      if (const auto at = timeline.time_of(parent)) time = std::max(time, *at);
+      if (const auto at = times.find(parent); at != times.end()) time = std::max(time, at->second);
+    }
+    times.emplace(id, time);
+  }
+  const auto found = times.find(commit);
+  if (found != times.end()) return found->second;
+  MUSTER_TRY(node, graph.node(commit));
+  return node->committed.value_or(Timestamp{});
+}
+
+}  // namespace muster

@@ -1,0 +1,111 @@
+#include "app/verify_history.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "app/push_judge.h"
+#include "app/roster_step.h"
+
+namespace muster {
+
+namespace {
+
+// Adds what every verdict of an audit by outside means has to say.
+std::function<void(Verdict)> warned(const HistoryInput& input) {
+  if (!input.trial) return input.sink;
+  return [&input](Verdict verdict) {
+    std::visit([](auto& v) { v.warn(TrialRoster{}); }, verdict);
+    input.sink(std::move(verdict));
+  };
+}
+
+// Drops the steps up to `since` and moves the state to where they end.
+Gathered<std::uint64_t> skip(const HistoryInput& input, Steps& steps, MainlineState& state,
+                             const Chain& chain) {
+  if (!input.since) return 0;
+  const auto last = std::ranges::find(steps.oldest_first, *input.since, &Step::commit);
+  if (last == steps.oldest_first.end()) {
+    return stop(Fault{FaultId::config,
+                      input.since->hex() + " is no commit of the first-parent line above the baseline",
+                      "name a commit that git log --first-parent lists"});
+  }
+  std::uint64_t skipped = 0;
+  for (auto step = steps.oldest_first.begin(); step != last + 1; ++step) {
+    skipped += step->members.size();
+    MUSTER_TRY(node, input.graph.node(step->commit));
+    if (node->committed && (!state.clock || *node->committed > *state.clock)) state.clock = node->committed;
+  }
+  Steps kept;
+  kept.below = last->commit;
+  kept.oldest_first.assign(std::make_move_iterator(last + 1),
+                           std::make_move_iterator(steps.oldest_first.end()));
+  steps = std::move(kept);
+  const std::optional<Timestamp> clock = state.clock;
+  MUSTER_TRY(below, state_below(input.graph.objects(), steps, chain));
+  state = std::move(below);
+  state.clock = clock;
+  return skipped;
+}
+
+}  // namespace
+
+Gathered<Chain> chain_of(const HistoryInput& input) {
+  OrReason<Chain> chain = tl::unexpected<Reason>(reasons::RosterRemoved{""});
+  if (input.trial) {
+    chain = verify_chain(*input.trial, input.anchor, input.checker.ring());
+  } else {
+    MUSTER_TRY(state, state_at(input.graph.objects(), input.tip));
+    MUSTER_TRY(files, read_roster_files(input.graph.objects(), *state.folder));
+    chain = verify_chain(files, input.anchor, input.checker.ring());
+  }
+  if (!chain) return stop(chain.error());
+  return std::move(*chain);
+}
+
+Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, const Chain& chain) {
+  if (!steps.below) return MainlineState{};
+  MUSTER_TRY(state, separate(state_at(objects, *steps.below)));
+  if (!state || !chain.holds(*state->roster)) return MainlineState{};
+  return std::move(*state);
+}
+
+Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
+  MUSTER_TRY(chain, chain_of(input));
+  ObjectAccess& objects = input.graph.objects();
+  MUSTER_TRY(baseline, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
+  MUSTER_TRY(fresh,
+             new_commits(input.graph, {input.tip}, baseline, std::numeric_limits<std::uint64_t>::max()));
+  MUSTER_TRY(steps, steps_to(input.graph, input.tip, fresh));
+  MainlineState state;
+  if (!input.trial) {
+    MUSTER_TRY(below, state_below(objects, steps, chain));
+    state = std::move(below);
+  }
+  ReplayCounts counts;
+  counts.commits = fresh.oldest_first.size();
+  MUSTER_TRY(skipped, skip(input, steps, state, chain));
+  std::uint64_t judged = 0;
+  const auto sink = warned(input);
+  const MainlineRun run{input.graph,
+                        input.checker,
+                        chain,
+                        chain.newest(),
+                        input.trial ? Judging::by_trial : Judging::by_steps,
+                        {},
+                        input.given,
+                        {},
+                        {},
+                        [&](Verdict verdict) {
+                          const ObjectRef& object = std::visit(
+                              [](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);
+                          if (object.kind == ObjectKind::commit) ++judged;
+                          sink(std::move(verdict));
+                        },
+                        input.progress};
+  MUSTER_TRY(ran, judge_steps(run, steps.oldest_first, state));
+  (void)ran;
+  counts.unjudged = counts.commits - std::min(counts.commits, judged + skipped) + skipped;
+  return counts;
+}
+
+}  // namespace muster

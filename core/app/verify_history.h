@@ -1,0 +1,39 @@
+// The mainline, replayed from a clone: what any reader can check without the server.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "app/mainline.h"
+
+namespace muster {
+
+struct HistoryInput {
+  CommitGraph& graph;
+  SignatureChecker& checker;
+  ObjectId tip;  // taken for the mainline's tip, whatever the branch is called
+  Sha256Digest anchor;
+  // A roster folder from outside the repository that judges everything (audits only).
+  std::optional<RosterFiles> trial;
+  std::optional<Timestamp> given;     // judged as of then (audits only)
+  Progress* progress;                 // may be null
+  std::function<void(Verdict)> sink;  // every judged object, oldest first
+  // Only steps after this commit are judged; the ones before give roster and clock.
+  std::optional<ObjectId> since = {};
+};
+
+// The chain of the tip's tree (or of the trial roster).
+Gathered<Chain> chain_of(const HistoryInput& input);
+
+struct ReplayCounts {
+  std::uint64_t commits = 0;   // new since the baseline, all of them
+  std::uint64_t unjudged = 0;  // behind a roster step that was refused, or before `since`
+};
+
+Gathered<ReplayCounts> replay_history(const HistoryInput& input);
+
+// Where a run over `steps` starts: with the roster of the commit below them, where that commit
+// holds one of the chain's versions; without one otherwise.
+Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, const Chain& chain);
+
+}  // namespace muster

@@ -1,0 +1,289 @@
+#include "app/verify_object.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "app/push_judge.h"
+#include "app/roster_step.h"
+#include "app/timeline.h"
+#include "model/limits.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+
+// The mainline as a clone replays it, as far as one object needs it.
+struct Replay {
+  Chain chain;
+  std::vector<ObjectId> baseline;  // all of it that this clone holds, on whatever branch
+  NewCommits fresh;
+  Steps steps;
+};
+
+Gathered<Replay> replay_of(const HistoryInput& input) {
+  MUSTER_TRY(chain, chain_of(input));
+  MUSTER_TRY(baseline, existing(input.graph.objects(), chain.newest()->draft().history.baseline));
+  MUSTER_TRY(reached, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
+  MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, reached, unlimited));
+  MUSTER_TRY(steps, steps_to(input.graph, input.tip, fresh));
+  return Replay{std::move(chain), std::move(baseline), std::move(fresh), std::move(steps)};
+}
+
+Gathered<bool> under_baseline(CommitGraph& graph, const ObjectId& commit, const Replay& replay) {
+  for (const ObjectId& tip : replay.baseline) {
+    MUSTER_TRY(under, is_ancestor(graph, commit, tip));
+    if (under) return true;
+  }
+  return false;
+}
+
+Gathered<Timeline> timeline_of(const HistoryInput& input, const Replay& replay) {
+  if (input.trial) return timeline_of(input.graph, replay.steps, replay.chain, replay.chain.newest());
+  MUSTER_TRY(below, state_below(input.graph.objects(), replay.steps, replay.chain));
+  return timeline_of(input.graph, replay.steps, replay.chain, below.roster);
+}
+
+// The newest version that had come in by `at`; the oldest one there is for what is older still.
+RosterPtr roster_as_of(const HistoryInput& input, const Replay& replay, const Timeline& timeline,
+                       Timestamp at) {
+  const std::vector<Arrival>& came = timeline.arrivals;
+  if (input.trial || came.empty()) return replay.chain.newest();
+  RosterPtr roster = came.front().roster;
+  for (const Arrival& arrival : came) {
+    if (arrival.time <= at) roster = arrival.roster;
+  }
+  return roster;
+}
+
+Bench claimed_bench(const HistoryInput& input, const Replay& replay, const RosterPtr& roster, Timestamp at) {
+  const TimeSource source = input.given ? TimeSource::given : TimeSource::claimed;
+  return {roster.get(),
+          replay.chain.newest().get(),
+          RevocationReach::newest,
+          input.given.value_or(at),
+          source,
+          {},
+          {}};
+}
+
+Verdict with_warning(const HistoryInput& input, Verdict verdict) {
+  if (input.trial) std::visit([](auto& v) { v.warn(TrialRoster{}); }, verdict);
+  return verdict;
+}
+
+// The judge's answer for one commit of a mainline step.
+Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& replay, std::size_t number,
+                                    const ObjectId& commit) {
+  const std::vector<Step>& all = replay.steps.oldest_first;
+  MainlineState state;
+  Steps before;
+  before.below = number == 0 ? replay.steps.below : std::optional(all[number - 1].commit);
+  if (!input.trial) {
+    MUSTER_TRY(below, state_below(input.graph.objects(), before, replay.chain));
+    state = std::move(below);
+  }
+  for (std::size_t i = 0; i < number; ++i) {
+    MUSTER_TRY(node, input.graph.node(all[i].commit));
+    if (node->committed && (!state.clock || *node->committed > *state.clock)) state.clock = node->committed;
+  }
+  // Later steps may witness the age of this one, so they are part of the run; their verdicts are not asked
+  // for.
+  const std::vector<Step> from_here(all.begin() + static_cast<std::ptrdiff_t>(number), all.end());
+  std::optional<Verdict> own;
+  const MainlineRun run{input.graph,
+                        input.checker,
+                        replay.chain,
+                        replay.chain.newest(),
+                        input.trial ? Judging::by_trial : Judging::by_steps,
+                        {},
+                        input.given,
+                        {},
+                        {},
+                        [&](Verdict verdict) {
+                          const ObjectRef& object = std::visit(
+                              [](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);
+                          const bool concerns = object.id == commit.hex();
+                          if (concerns && (!own || is_accepted(*own))) own = std::move(verdict);
+                        },
+                        nullptr};
+  const std::vector<Step> one = {from_here.front()};
+  const bool witnesses_matter =
+      std::ranges::any_of(replay.chain.newest()->draft().keys, [](const RosterKey& key) {
+        return key.revoked && key.revoked->cause == reasons::RevocationCause::compromised;
+      });
+  MUSTER_TRY(ran, judge_steps(run, witnesses_matter ? from_here : one, state));
+  (void)ran;
+  if (!own)
+    return stop(
+        Fault{FaultId::internal, "the step of " + commit.hex() + " gave no verdict on it", "report this"});
+  return with_warning(input, std::move(*own));
+}
+
+Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, const ObjectId& commit,
+                               const std::string& ref) {
+  const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
+  MUSTER_TRY(facts, commit_facts(input.graph, input.checker, {commit}, ref.empty() ? mainline : ref));
+  MUSTER_TRY(timeline, timeline_of(input, replay));
+  MUSTER_TRY(at, time_beside(input.graph, timeline, commit, input.tip, replay.baseline));
+  const RosterPtr roster = roster_as_of(input, replay, timeline, at);
+  MUSTER_TRY(looked, look_at_content(facts.front(), input.graph, commit, *roster));
+  (void)looked;
+  return with_warning(input, judge_commit(facts.front(), claimed_bench(input, replay, roster, at)));
+}
+
+}  // namespace
+
+Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit, const std::string& ref) {
+  const HistoryInput& history = input.history;
+  MUSTER_TRY(replay, replay_of(history));
+  const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
+  const bool for_mainline = ref.empty() || ref == mainline;
+  if (for_mainline && replay.fresh.set.contains(commit)) {
+    for (std::size_t i = 0; i < replay.steps.oldest_first.size(); ++i) {
+      const std::vector<ObjectId>& members = replay.steps.oldest_first[i].members;
+      if (std::ranges::find(members, commit) != members.end())
+        return judge_on_mainline(history, replay, i, commit);
+    }
+  }
+  MUSTER_TRY(old, under_baseline(history.graph, commit, replay));
+  if (old) {
+    const ObjectRef object{ObjectKind::commit, commit.hex(), ref.empty() ? mainline : ref};
+    const Timestamp at = replay.chain.newest()->draft().issued;
+    return take_as_baseline(object, claimed_bench(history, replay, replay.chain.newest(), at));
+  }
+  return judge_beside(history, replay, commit, ref);
+}
+
+namespace {
+
+Gathered<std::optional<ObjectId>> direct(RefReader& refs, const std::string& name) {
+  std::string at = name;
+  for (int i = 0; i < limits::symbolic_refs; ++i) {
+    MUSTER_TRY(value, refs.ref(at));
+    if (const auto* found = std::get_if<DirectRef>(&value)) return found->id;
+    const auto* symbolic = std::get_if<SymbolicRef>(&value);
+    if (symbolic == nullptr) return std::nullopt;
+    at = symbolic->target;
+  }
+  return std::nullopt;
+}
+
+// Branches of this clone, and of its remotes, that a name under refs/heads/ may stand for.
+bool stands_for(const std::string& ref, const std::string& branch) {
+  constexpr std::string_view heads = "refs/heads/";
+  constexpr std::string_view remotes = "refs/remotes/";
+  if (ref == branch) return true;
+  if (!ref.starts_with(remotes) || !branch.starts_with(heads)) return false;
+  const std::size_t slash = ref.find('/', remotes.size());
+  return slash != std::string::npos &&
+         std::string_view(ref).substr(slash + 1) == std::string_view(branch).substr(heads.size());
+}
+
+Gathered<std::vector<std::string>> lines_holding(const ObjectInput& input, const Replay& replay,
+                                                 const Roster& roster, const ObjectId& commit) {
+  std::vector<std::string> lines;
+  const std::string& mainline = roster.draft().governance.mainline;
+  MUSTER_TRY(on_mainline, on_first_parent_line(input.history.graph, input.history.tip, commit));
+  if (on_mainline) lines.push_back(mainline);
+  (void)replay;
+  MUSTER_TRY(refs, input.repository.refs("refs/"));
+  for (const NamedRef& ref : refs) {
+    std::string branch = ref.name;
+    if (branch.starts_with("refs/remotes/")) {
+      const std::size_t slash = branch.find('/', std::string_view("refs/remotes/").size());
+      if (slash == std::string::npos) continue;
+      branch = "refs/heads/" + branch.substr(slash + 1);
+    }
+    if (branch == mainline || !branch.starts_with("refs/heads/") || !roster.governs(branch)) continue;
+    MUSTER_TRY(type, input.history.graph.objects().type(ref.id));
+    if (type != ObjectType::commit) continue;
+    MUSTER_TRY(holds, on_first_parent_line(input.history.graph, ref.id, commit));
+    if (holds) lines.push_back(branch);
+  }
+  return lines;
+}
+
+}  // namespace
+
+Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref) {
+  const HistoryInput& history = input.history;
+  ObjectAccess& objects = history.graph.objects();
+  MUSTER_TRY(replay, replay_of(history));
+  MUSTER_TRY(id, direct(input.repository, ref));
+  if (!id)
+    return stop(Fault{FaultId::config, "there is no tag " + ref, "name a tag of this repository: git tag"});
+  MUSTER_TRY(facts, tag_facts(objects, history.checker, *id, ref));
+  facts.move.present = *id;
+  MUSTER_TRY(timeline, timeline_of(history, replay));
+  Timestamp at = facts.tag && facts.tag->tagged ? *facts.tag->tagged : Timestamp{};
+  const auto commit = ObjectId::parse(facts.commit, objects.hash_algorithm());
+  if (commit) {
+    MUSTER_TRY(time, time_beside(history.graph, timeline, *commit, history.tip, replay.baseline));
+    at = std::max(at, time);
+  }
+  const RosterPtr roster = roster_as_of(history, replay, timeline, at);
+  if (commit) {
+    MUSTER_TRY(lines, lines_holding(input, replay, *roster, *commit));
+    facts.lines = std::move(lines);
+  }
+  return with_warning(history, judge_tag(facts, claimed_bench(history, replay, roster, at)));
+}
+
+namespace {
+
+struct Candidate {
+  ObjectId tip;
+  RosterPtr roster;
+};
+
+Gathered<std::optional<Candidate>> candidate_at(ObjectAccess& objects, const ObjectId& tip) {
+  MUSTER_TRY(state, separate(state_at(objects, tip)));
+  if (!state) return std::nullopt;
+  return Candidate{tip, state->roster};
+}
+
+// Those with the highest version, which must be one and the same roster.
+OrReason<std::vector<ObjectId>> newest_of(const std::vector<Candidate>& candidates) {
+  RosterName best{0, {}};
+  for (const Candidate& candidate : candidates) {
+    if (candidate.roster->name().version > best.version) best = candidate.roster->name();
+  }
+  std::vector<ObjectId> tips;
+  for (const Candidate& candidate : candidates) {
+    const RosterName name = candidate.roster->name();
+    if (name.version != best.version) continue;
+    if (name != best)
+      return tl::unexpected<Reason>(reasons::RosterFork{best.version, best.digest, name.digest});
+    tips.push_back(candidate.tip);
+  }
+  return tips;
+}
+
+}  // namespace
+
+Gathered<std::vector<ObjectId>> mainline_tips_of_clone(Repository& repository, ObjectAccess& objects) {
+  MUSTER_TRY(head, direct(repository, "HEAD"));
+  std::optional<Candidate> at_head;
+  if (head) {
+    MUSTER_TRY(found, candidate_at(objects, *head));
+    at_head = std::move(found);
+  }
+  if (!at_head) return stop(Reason{reasons::RosterRemoved{"the commit that HEAD names holds no roster"}});
+  const std::string mainline = at_head->roster->draft().governance.mainline;
+  std::vector<Candidate> candidates;
+  MUSTER_TRY(refs, repository.refs("refs/"));
+  for (const NamedRef& ref : refs) {
+    if (!stands_for(ref.name, mainline)) continue;
+    MUSTER_TRY(found, candidate_at(objects, ref.id));
+    if (found) candidates.push_back(std::move(*found));
+  }
+  // A detached checkout may know no branch at all; then HEAD is taken for the mainline.
+  if (candidates.empty()) candidates.push_back(std::move(*at_head));
+  OrReason<std::vector<ObjectId>> tips = newest_of(candidates);
+  if (!tips) return stop(tips.error());
+  return std::move(*tips);
+}
+
+}  // namespace muster

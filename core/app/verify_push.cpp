@@ -1,0 +1,296 @@
+#include "app/verify_push.h"
+
+#include <algorithm>
+
+#include "app/push_judge.h"
+#include "app/roster_step.h"
+#include "crypto/sha256.h"
+#include "model/limits.h"
+
+namespace muster {
+
+bool all_accepted(const Verdicts& verdicts) {
+  return std::ranges::all_of(verdicts, [](const Verdict& verdict) { return is_accepted(verdict); });
+}
+
+Gathered<std::vector<ObjectId>> existing(ObjectAccess& objects, const std::vector<std::string>& ids) {
+  std::vector<ObjectId> found;
+  for (const std::string& hex : ids) {
+    const auto id = ObjectId::parse(hex, objects.hash_algorithm());
+    if (!id) continue;
+    MUSTER_TRY(held, objects.exists(*id));
+    if (held) found.push_back(*id);
+  }
+  return found;
+}
+
+namespace {
+
+Gathered<std::vector<KnownUpdate>> known_updates(const PushInput& input) {
+  std::vector<KnownUpdate> known;
+  for (const RefUpdate& update : input.updates) {
+    MUSTER_TRY(value, input.repository.ref(update.name));
+    KnownUpdate one{update, {}, {}};
+    if (const auto* direct = std::get_if<DirectRef>(&value)) one.present = direct->id;
+    if (const auto* symbolic = std::get_if<SymbolicRef>(&value)) one.symbolic_target = symbolic->target;
+    known.push_back(std::move(one));
+  }
+  return known;
+}
+
+Verdict refused_ref(const KnownUpdate& known, Reason reason, const JudgedBy& by) {
+  return Refused(ObjectRef{ObjectKind::ref, known.update.name, known.update.name}, NoKey{}, std::move(reason),
+                 by);
+}
+
+// Each update with its own verdicts, so that they can be told in the push's order whatever the
+// order of judging.
+class PushVerdicts {
+ public:
+  explicit PushVerdicts(const std::vector<KnownUpdate>& known) : known_(known), by_update_(known.size()) {}
+
+  void add(std::size_t update, Verdicts verdicts) {
+    auto& own = by_update_[update];
+    own.insert(own.end(), std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()));
+  }
+  // A reason that stops the judging of one update refuses it; a fault stops everything.
+  Result<std::monostate> add(std::size_t update, Gathered<Verdicts> gathered, const JudgedBy& by) {
+    if (gathered) {
+      add(update, std::move(*gathered));
+    } else if (const Reason* reason = std::get_if<Reason>(&gathered.error())) {
+      by_update_[update].push_back(refused_ref(known_[update], *reason, by));
+    } else {
+      return tl::unexpected(std::get<Fault>(gathered.error()));
+    }
+    return std::monostate{};
+  }
+  void refuse_all(const Reason& reason, const JudgedBy& by) {
+    for (std::size_t i = 0; i < known_.size(); ++i) by_update_[i] = {refused_ref(known_[i], reason, by)};
+  }
+  bool accepted(std::size_t update) const {
+    return !by_update_[update].empty() && all_accepted(by_update_[update]);
+  }
+
+  PushOutcome outcome() && {
+    PushOutcome outcome;
+    outcome.accepted = true;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      outcome.accepted = outcome.accepted && accepted(i);
+      std::ranges::move(by_update_[i], std::back_inserter(outcome.verdicts));
+    }
+    return outcome;
+  }
+
+ private:
+  const std::vector<KnownUpdate>& known_;
+  std::vector<Verdicts> by_update_;
+};
+
+class PushJudge {
+ public:
+  explicit PushJudge(const PushInput& input)
+      : input_(input),
+        objects_(input.repository),
+        graph_(objects_, input.deadline),
+        checker_(input.threads) {}
+
+  Result<PushOutcome> judge() {
+    auto known = known_updates(input_);
+    if (!known) return fault_or_refuse(known.error());
+    known_ = std::move(*known);
+    PushVerdicts verdicts(known_);
+    const auto done = input_.state ? judge_established(verdicts) : judge_first(verdicts);
+    if (!done) {
+      const Reason* reason = std::get_if<Reason>(&done.error());
+      if (reason == nullptr) return tl::unexpected(std::get<Fault>(done.error()));
+      verdicts.refuse_all(*reason, received());
+      remember_.reset();
+    }
+    PushOutcome outcome = std::move(verdicts).outcome();
+    if (outcome.accepted) outcome.remember = remember_;
+    return outcome;
+  }
+
+ private:
+  JudgedBy received() const { return {input_.received, TimeSource::receive, {}}; }
+
+  Result<PushOutcome> fault_or_refuse(const Stop& stopped) const {
+    if (const Fault* fault = std::get_if<Fault>(&stopped)) return tl::unexpected(*fault);
+    PushOutcome outcome;
+    outcome.verdicts.push_back(
+        Refused(ObjectRef{ObjectKind::push, "", ""}, NoKey{}, std::get<Reason>(stopped), received()));
+    return outcome;
+  }
+
+  // ---- before there is a roster ----
+
+  Gathered<std::monostate> judge_first(PushVerdicts& verdicts) {
+    if (known_.empty()) return std::monostate{};
+    if (known_.size() != 1 || !known_.front().next()) {
+      return stop(Reason{reasons::RefBootstrap{
+          "the server holds no roster yet, and this push is not one new mainline alone"}});
+    }
+    MUSTER_TRY(bootstrap, judge_bootstrap(input_, graph_, checker_, known_.front()));
+    MainlineOutcome& outcome = bootstrap.outcome;
+    const bool good = outcome.roster && all_accepted(outcome.verdicts);
+    verdicts.add(0, std::move(outcome.verdicts));
+    if (!good) return std::monostate{};
+    MUSTER_TRY(held,
+               judge_newly_governed(input_, graph_, checker_, nullptr, outcome.roster, *outcome.tip, known_));
+    verdicts.add(0, std::move(held));
+    remember(*outcome.roster);
+    return std::monostate{};
+  }
+
+  // ---- afterwards ----
+
+  Gathered<std::monostate> judge_established(PushVerdicts& verdicts) {
+    MUSTER_TRY(value, input_.repository.ref(input_.state->mainline));
+    const auto* tip = std::get_if<DirectRef>(&value);
+    if (tip == nullptr) {
+      return stop(Reason{reasons::RefBootstrap{"the mainline " + input_.state->mainline +
+                                               " is missing on the server; its operator has to restore it"}});
+    }
+    MUSTER_TRY(state, state_at(objects_, tip->id));
+    MUSTER_TRY(holds, holds_remembered(state));
+    restored_ = !holds;
+    MUSTER_TRY(chain, chain_for(state));
+    MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
+    const PushBench bench{input_, graph_, checker_, chain, state.roster, tip->id, baseline};
+    // It may have moved without our seeing it: what stands there, proven, is what has to be remembered.
+    if (bench.roster->name().version > input_.state->version) remember(*bench.roster);
+    MUSTER_TRY(mainline, judge_mainline(bench, std::move(state), verdicts));
+    (void)mainline;
+    MUSTER_TRY(others, judge_others(bench, verdicts));
+    (void)others;
+    return std::monostate{};
+  }
+
+  // Normally the chain at the mainline's tip holds the anchor. After a break glass it is the pushed
+  // tip's chain that does; then the present roster must be one of its versions.
+  Gathered<Chain> chain_for(const MainlineState& state) {
+    MUSTER_TRY(files, read_roster_files(objects_, *state.folder));
+    OrReason<Chain> chain = verify_chain(files, input_.anchor, checker_.ring());
+    if (chain) return std::move(*chain);
+    if (std::holds_alternative<reasons::RosterAnchor>(chain.error())) {
+      MUSTER_TRY(pushed, pushed_chain());
+      if (pushed && pushed->holds(*state.roster)) return std::move(*pushed);
+    }
+    return stop(chain.error());
+  }
+
+  Gathered<std::optional<Chain>> pushed_chain() {
+    const auto update = mainline_update();
+    if (!update || !known_[*update].next()) return std::nullopt;
+    MUSTER_TRY(pushed, separate(state_at(objects_, *known_[*update].next())));
+    if (!pushed) return std::nullopt;
+    MUSTER_TRY(files, read_roster_files(objects_, *pushed->folder));
+    OrReason<Chain> chain = verify_chain(files, input_.anchor, checker_.ring());
+    return chain ? std::optional(std::move(*chain)) : std::nullopt;
+  }
+
+  std::optional<std::size_t> mainline_update() const {
+    const auto found =
+        std::ranges::find(known_, input_.state->mainline, [](const KnownUpdate& k) { return k.update.name; });
+    if (found == known_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - known_.begin());
+  }
+
+  Gathered<std::monostate> judge_mainline(const PushBench& bench, MainlineState state,
+                                          PushVerdicts& verdicts) {
+    const auto at = mainline_update();
+    if (!at) return std::monostate{};
+    auto outcome = judge_mainline_update(bench, known_[*at], std::move(state), known_);
+    if (!outcome) {
+      MUSTER_TRY(added, verdicts.add(*at, Gathered<Verdicts>(tl::unexpected(outcome.error())),
+                                     bench.at_receive().judged_by()));
+      (void)added;
+      return std::monostate{};
+    }
+    verdicts.add(*at, std::move(outcome->verdicts));
+    if (!verdicts.accepted(*at) || !outcome->roster) return std::monostate{};
+    MUSTER_TRY(ends_at, state_at(objects_, *outcome->tip));
+    MUSTER_TRY(mended, holds_remembered(ends_at));
+    if (!mended) {
+      const reasons::RosterRollback rollback{outcome->roster->name().version, input_.state->version};
+      verdicts.add(*at, {refused_ref(known_[*at], rollback, bench.at_receive().judged_by())});
+      return std::monostate{};
+    }
+    new_tips_[known_[*at].update.name] = outcome->tip;
+    if (outcome->roster->name() != bench.roster->name()) {
+      MUSTER_TRY(held, judge_newly_governed(input_, graph_, checker_, bench.roster.get(), outcome->roster,
+                                            *outcome->tip, known_));
+      verdicts.add(*at, std::move(held));
+    }
+    remember(*outcome->roster);
+    return std::monostate{};
+  }
+
+  // The roster is the remembered one or has it among its versions. Where the mainline's own does not
+  // hold it, it was set back or replaced behind the server: a restored backup, another server's refs.
+  Gathered<bool> holds_remembered(const MainlineState& state) {
+    const RosterName now = state.roster->name();
+    if (now.version < input_.state->version) return false;
+    if (now.version == input_.state->version) return now.digest.text() == input_.state->digest;
+    const auto file =
+        state.folder->files.find("history/" + std::to_string(input_.state->version) + "/roster.toml");
+    if (file == state.folder->files.end()) return false;
+    MUSTER_TRY(bytes, objects_.blob(file->second.id, limits::roster_bytes));
+    return sha256(bytes).text() == input_.state->digest;
+  }
+
+  Gathered<std::monostate> judge_others(const PushBench& bench, PushVerdicts& verdicts) {
+    const JudgedBy by = bench.at_receive().judged_by();
+    const auto mainline = mainline_update();
+    for (const bool tags : {false, true}) {
+      for (std::size_t i = 0; i < known_.size(); ++i) {
+        if (i == mainline || is_governed_tag(known_[i], *bench.roster) != tags) continue;
+        if (restored_) {
+          const reasons::RosterRollback rollback{bench.roster->name().version, input_.state->version};
+          verdicts.add(i, {refused_ref(known_[i], rollback, by)});
+          continue;
+        }
+        Gathered<Verdicts> judged =
+            tags ? judge_tag_update(bench, known_[i], new_tips_) : judge_branch_update(bench, known_[i]);
+        MUSTER_TRY(added, verdicts.add(i, std::move(judged), by));
+        (void)added;
+        if (verdicts.accepted(i)) new_tips_[known_[i].update.name] = known_[i].next();
+      }
+    }
+    return std::monostate{};
+  }
+
+  static bool is_governed_tag(const KnownUpdate& known, const Roster& roster) {
+    return known.update.name.starts_with("refs/tags/") && known.next() && roster.governs(known.update.name);
+  }
+
+  void remember(const Roster& roster) {
+    remember_ =
+        ServerState{roster.draft().governance.mainline, roster.name().version, roster.name().digest.text()};
+    if (remember_ == input_.state) remember_.reset();
+  }
+
+  const PushInput& input_;
+  ObjectAccess objects_;
+  CommitGraph graph_;
+  SignatureChecker checker_;
+  std::vector<KnownUpdate> known_;
+  NewTips new_tips_;
+  std::optional<ServerState> remember_;
+  bool restored_ = false;  // the mainline does not hold what the server remembers
+};
+
+}  // namespace
+
+Verdict refuse_input(const Malformed& malformed, Timestamp received) {
+  std::string what =
+      malformed.what + " (at byte " + std::to_string(malformed.offset) + " of the push's list of refs)";
+  return Refused(ObjectRef{ObjectKind::push, "", ""}, NoKey{}, reasons::RefName{std::move(what)},
+                 JudgedBy{received, TimeSource::receive, {}});
+}
+
+Result<PushOutcome> verify_push(const PushInput& input) {
+  return PushJudge(input).judge();
+}
+
+}  // namespace muster

@@ -1,0 +1,53 @@
+// What pre-receive decides: every update of a push, by the roster at the mainline's tip before it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/commit_graph.h"
+#include "app/ports.h"
+#include "model/digest.h"
+#include "model/ref_update.h"
+#include "model/result.h"
+#include "model/verdict.h"
+
+namespace muster {
+
+// Dates on the mainline, remembered: a cache. What it answers must be what clock_at would.
+class ClockCache {
+ public:
+  virtual ~ClockCache() = default;
+  // The latest committer date on the first-parent line of `tip` above `baseline`.
+  virtual std::optional<Timestamp> find(const ObjectId& tip, const std::vector<std::string>& baseline) = 0;
+  virtual void keep(const ObjectId& tip, const std::vector<std::string>& baseline, Timestamp latest) = 0;
+};
+
+struct PushInput {
+  Repository& repository;
+  std::vector<RefUpdate> updates;
+  Sha256Digest anchor;
+  std::optional<ServerState> state;  // absent before the bootstrap
+  Timestamp received;
+  std::uint64_t max_commits;
+  unsigned threads = 1;
+  Deadline* deadline = nullptr;  // null: none
+  ClockCache* clocks = nullptr;  // null: none
+};
+
+struct PushOutcome {
+  // For each update, in the push's order, its commits and then the ref itself; every update has
+  // at least one.
+  std::vector<Verdict> verdicts;
+  // All verdicts accept. An outcome without verdicts (an empty push) accepts: nothing moves.
+  bool accepted = false;
+  // What the server has to remember once the mainline has moved; absent where nothing changes.
+  std::optional<ServerState> remember;
+};
+
+Result<PushOutcome> verify_push(const PushInput& input);
+
+// What is said of a push whose list of refs is not even a list of refs.
+Verdict refuse_input(const Malformed& malformed, Timestamp received);
+
+}  // namespace muster

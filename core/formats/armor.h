@@ -1,0 +1,29 @@
+// The frames in which a signature may stand, as counted over twelve public histories:
+//   SSH:     -----BEGIN SSH SIGNATURE-----, base64 in lines of one width from 64 to 76 but the last
+//   OpenPGP: -----BEGIN PGP SIGNATURE-----, optional Version: and Comment: headers and a blank
+//            line, base64 lines of 64, an optional checksum line
+//   CMS:     -----BEGIN SIGNED MESSAGE-----, base64 lines of 64 (76 as well)
+// Each ends with its END line, then at most one line feed, then at most one empty line.
+// CR, blanks around lines, text before BEGIN or after END, other armour headers, lines of
+// unequal width, non-canonical base64: ambiguous.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/git_object.h"
+#include "model/result.h"
+
+namespace muster {
+
+// Looks at the whole frame of what stands where a signature should be.
+EmbeddedSignature read_armor(std::string_view text);
+
+// The bytes inside an SSH frame that read_armor accepted (or any other text: refused).
+Parsed<std::string> decode_ssh_armor(std::string_view armor);
+
+// Canonical RFC 4648 base64 with padding and without line breaks.
+Parsed<std::string> decode_base64(std::string_view text);
+std::string encode_base64(std::string_view bytes);  // with padding
+
+}  // namespace muster

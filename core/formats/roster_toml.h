@@ -1,0 +1,25 @@
+// The roster's file: TOML 1.0, schema "muster/roster/1". toml++ parses; in front of it stands a
+// scan of our own, because toml++ 3.3 is not safe on hostile text by itself.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/digest.h"
+#include "model/result.h"
+#include "roster/roster.h"
+
+namespace muster {
+
+// Refuses whole, with every problem found: anything that the schema does not know, wants
+// otherwise or reserves, and everything that Roster::make refuses. A field whose enforcement
+// is not built yet is refused with code "unsupported": it is never ignored.
+// `digest` is the SHA-256 of `bytes`.
+tl::expected<Roster, std::vector<RosterProblem>> parse_roster(std::string_view bytes,
+                                                              const Sha256Digest& digest);
+
+// The line of `bytes` that a problem's place names, without its line feed; bounded.
+std::string line_at(std::string_view bytes, const Place& place);
+
+}  // namespace muster

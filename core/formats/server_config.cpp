@@ -1,0 +1,118 @@
+#include "formats/server_config.h"
+
+#include <array>
+
+#include "formats/toml_document.h"
+#include "formats/toml_fields.h"
+#include "model/limits.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::array<Word<ServerMode>, 2> mode_words{
+    {{"observe", ServerMode::observe}, {"enforce", ServerMode::enforce}}};
+
+constexpr std::int64_t longest_deadline = 86'400;  // a push that is judged for a day hangs
+constexpr Bounds commit_bounds{1, 100'000'000};    // more than any repository known has
+constexpr std::size_t longest_prefix = 64;         // room for the message on the same line
+
+// ^[1-9][0-9]{0,4}[smh]$ : unlike the roster's spans, which begin at minutes.
+std::optional<std::int64_t> seconds_in(std::string_view text) {
+  if (text.size() < 2) return std::nullopt;
+  if (text.back() == 's') {
+    // The digits' grammar is that of Duration: read as minutes, counted as seconds.
+    const auto parsed = Duration::parse(std::string(text.substr(0, text.size() - 1)) + 'm');
+    if (!parsed) return std::nullopt;
+    return parsed->seconds / 60;
+  }
+  if (text.back() == 'd') return std::nullopt;
+  const auto parsed = Duration::parse(text);
+  if (!parsed) return std::nullopt;
+  return parsed->seconds;
+}
+
+void read_deadline(Fields& fields, std::optional<std::int64_t>& out) {
+  const TomlValue* value = fields.optional("deadline");
+  std::string text;
+  if (value == nullptr || !read({"deadline", *value}, text, fields.problems())) return;
+  const auto seconds = seconds_in(text);
+  if (seconds && *seconds <= longest_deadline) {
+    out = seconds;
+    return;
+  }
+  fields.problems().add("bad-value",
+                        "`deadline` is a span of seconds, minutes or hours such as \"60s\", at most a day",
+                        value->place);
+}
+
+void read_mode(Fields& fields, std::optional<ServerMode>& out) {
+  if (fields.optional("mode") == nullptr) return;
+  fields.may_word("mode", mode_words, out.emplace(ServerMode::enforce));
+  // To take it for `enforce` would stop pushes that somebody wants to let through, and to
+  // observe without the ledger would let them through unseen.
+  if (out == ServerMode::observe) fields.reserved("mode");
+}
+
+void read_max_commits(Fields& fields, std::optional<std::uint64_t>& out) {
+  const TomlValue* value = fields.optional("max_commits");
+  if (value == nullptr) return;
+  const auto number = read_number({"max_commits", *value}, commit_bounds, fields.problems());
+  if (number) out = static_cast<std::uint64_t>(*number);
+}
+
+// The prefix is printed as it is: what a forge looks for at the start of a line.
+void read_prefix(Fields& fields, std::optional<std::string>& out) {
+  fields.may("prefix", out);
+  if (!out) return;
+  for (const char c : *out) {
+    if (out->size() <= longest_prefix && c >= 0x20 && c < 0x7F) continue;
+    fields.problems().add("bad-value", "`prefix` has at most 64 bytes of printable ASCII",
+                          fields.optional("prefix")->place);
+    return;
+  }
+}
+
+tl::unexpected<std::string> refuse(const char* why) {
+  return tl::unexpected<std::string>(why);
+}
+
+}  // namespace
+
+tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(std::string_view bytes) {
+  const auto root = parse_toml(bytes);
+  if (!root) return tl::unexpected(std::vector<RosterProblem>{root.error()});
+  ServerConfigFile config;
+  Problems problems;
+  Fields fields(*root, file_start, "muster.toml", problems);
+  fields.may("anchor", config.anchor);
+  read_mode(fields, config.mode);
+  read_deadline(fields, config.deadline_seconds);
+  read_max_commits(fields, config.max_commits);
+  read_prefix(fields, config.prefix);
+  fields.reserved("ledger");
+  fields.finish();
+  if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
+  return config;
+}
+
+tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfigFile>& central,
+                                                const std::optional<ServerConfigFile>& own) {
+  const ServerConfigFile above = central.value_or(ServerConfigFile{});
+  const ServerConfigFile below = own.value_or(ServerConfigFile{});
+  const auto central_mode = above.mode.value_or(ServerMode::enforce);
+  const auto mode = below.mode.value_or(central_mode);
+  if (central && mode == ServerMode::observe && central_mode == ServerMode::enforce) {
+    return refuse("the repository's muster.toml may not weaken the central `mode`");
+  }
+  if (mode == ServerMode::observe) return refuse("`mode` = \"observe\" is not supported yet");
+  const auto anchor = below.anchor ? below.anchor : above.anchor;
+  if (!anchor) return refuse("no muster.toml names an `anchor`");
+  const auto deadline = below.deadline_seconds ? below.deadline_seconds : above.deadline_seconds;
+  const auto commits = below.max_commits ? below.max_commits : above.max_commits;
+  const auto prefix = below.prefix ? below.prefix : above.prefix;
+  return ServerConfig{*anchor, deadline.value_or(60), commits.value_or(limits::push_commits),
+                      prefix.value_or("")};
+}
+
+}  // namespace muster

@@ -1,0 +1,43 @@
+// muster.toml in a repository's git directory, or a central one that serves many.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/digest.h"
+#include "model/timestamp.h"
+#include "roster/roster.h"
+
+namespace muster {
+
+enum class ServerMode { observe, enforce };
+
+// What one file says; every field optional.
+struct ServerConfigFile {
+  std::optional<Sha256Digest> anchor;
+  std::optional<ServerMode> mode;
+  std::optional<std::int64_t> deadline_seconds;
+  std::optional<std::uint64_t> max_commits;
+  std::optional<std::string> prefix;
+};
+
+struct ServerConfig {
+  Sha256Digest anchor;
+  std::int64_t deadline_seconds = 60;
+  std::uint64_t max_commits;
+  std::string prefix;  // put before every line that the hook prints
+};
+
+// Strict: an unknown key is a problem. `mode = "observe"` and `ledger` are refused with code
+// "unsupported" until they are built.
+tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(std::string_view bytes);
+
+// The repository's own file wins field by field; it may not weaken `mode`. Refuses (with the
+// clause why) when no anchor results.
+tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfigFile>& central,
+                                                const std::optional<ServerConfigFile>& own);
+
+}  // namespace muster

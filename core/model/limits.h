@@ -1,0 +1,46 @@
+// Every bound on what comes from outside, with its name and its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace muster::limits {
+
+// The largest message in 730,000 counted commits is over 200 kB; a mergetag adds a tag.
+inline constexpr std::uint64_t signed_object_bytes = 4U << 20U;
+// A tree of 100,000 entries takes 4 MB or less; one of a million, which git itself handles badly, 40 MB.
+inline constexpr std::uint64_t tree_bytes = 64U << 20U;
+// The roster schema's own limits (they change only with the schema).
+inline constexpr std::uint64_t roster_bytes = 1U << 20U;
+inline constexpr std::size_t roster_tables = 10'000;
+inline constexpr std::size_t roster_nesting = 8;
+// One governor's signature: an RSA-16384 SSHSIG armour has under 6 kB.
+inline constexpr std::uint64_t signature_bytes = 64U << 10U;
+inline constexpr std::size_t parents = 128;  // the widest octopus known, in Linux, has 66
+// Folders in folders: a path of 4,096 bytes has at most 2,048; real trees stay under 64.
+inline constexpr std::size_t tree_depth = 256;
+// Paths that one commit answers for, and their bytes: a first import of a big code base fits.
+inline constexpr std::size_t answered_paths = 2'000'000;
+inline constexpr std::size_t answered_path_bytes = 256U << 20U;
+// Lines of a push: more refs than a mirror of a big project pushes at once.
+inline constexpr std::size_t push_lines = 10'000;
+inline constexpr std::size_t push_line_bytes = 4'096;
+// New commits that a push may bring, unless the server's `max_commits` says otherwise.
+inline constexpr std::uint64_t push_commits = 100'000;
+// Symbolic refs are followed this far.
+inline constexpr int symbolic_refs = 5;
+// Merge bases beyond this: the signer answers for all that differs from any parent.
+inline constexpr std::size_t merge_bases = 8;
+// A date may lie this far ahead of the receive time (clocks differ).
+inline constexpr std::int64_t clock_skew_seconds = 300;
+// A roster step's committer date may lie this far before the receive time.
+inline constexpr std::int64_t roster_date_seconds = 7 * 86'400;
+// RSA beyond this makes one verification cost milliseconds; OpenSSH stops at 16,384 too.
+inline constexpr std::size_t rsa_bits = 16'384;
+// And so does a long exponent; OpenSSL has the same bound for keys above 3,072 bits.
+inline constexpr std::size_t rsa_exponent_bits = 64;
+// What a hook prints to a stranger.
+inline constexpr std::size_t output_lines = 60;
+inline constexpr std::size_t output_columns = 200;
+
+}  // namespace muster::limits

@@ -1,0 +1,66 @@
+// The two proofs, each with one maker and each bound to the object it speaks of:
+// a VerifiedSignature (the mathematics hold; made by crypto/ only) and an
+// AuthorizedSignature (its key stands on the roster and may do this; made by policy/ only).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "model/object_ref.h"
+#include "model/public_key.h"
+#include "model/signed_object.h"
+
+namespace muster {
+
+// What a security key says of the touch that made a signature (PROTOCOL.u2f).
+struct SecurityKeyFacts {
+  bool user_presence = false;
+  bool user_verification = false;
+  std::uint32_t counter = 0;
+};
+
+class VerifiedSignature {
+ public:
+  const ObjectRef& object() const { return object_; }
+  SignaturePurpose purpose() const { return purpose_; }
+  const PublicKey& key() const { return key_; }
+  const KeyFingerprint& fingerprint() const { return fingerprint_; }
+  SignatureAlgorithm algorithm() const { return algorithm_; }
+  const std::optional<SecurityKeyFacts>& security_key() const { return security_key_; }
+
+ private:
+  friend class SignatureDoor;  // crypto/check_signature.cpp
+  VerifiedSignature(ObjectRef object, SignaturePurpose purpose, PublicKey key, KeyFingerprint fingerprint,
+                    SignatureAlgorithm algorithm, std::optional<SecurityKeyFacts> security_key)
+      : object_(std::move(object)),
+        purpose_(purpose),
+        key_(std::move(key)),
+        fingerprint_(std::move(fingerprint)),
+        algorithm_(algorithm),
+        security_key_(security_key) {}
+
+  ObjectRef object_;
+  SignaturePurpose purpose_;
+  PublicKey key_;
+  KeyFingerprint fingerprint_;
+  SignatureAlgorithm algorithm_;
+  std::optional<SecurityKeyFacts> security_key_;
+};
+
+class AuthorizedSignature {
+ public:
+  const VerifiedSignature& signature() const { return signature_; }
+  const std::string& holder() const { return holder_; }
+
+ private:
+  friend class Authority;  // policy/authorize.cpp
+  AuthorizedSignature(VerifiedSignature signature, std::string holder)
+      : signature_(std::move(signature)), holder_(std::move(holder)) {}
+
+  VerifiedSignature signature_;
+  std::string holder_;
+};
+
+}  // namespace muster

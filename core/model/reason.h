@@ -1,0 +1,405 @@
+// Why something is refused: a closed set, one struct a rule id, its evidence as fields.
+// No sentences are made here; report/because.cpp turns the fields into words. `remedy` may
+// hold {key}, {ref} and {object}, which report/ fills in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "model/digest.h"
+#include "model/object_id.h"
+#include "model/timestamp.h"
+
+// NOLINTBEGIN(cppcoreguidelines-macro-usage): the two constants of every reason, once
+#define MUSTER_RULE(ID, REMEDY)                \
+  static constexpr std::string_view rule = ID; \
+  static constexpr std::string_view remedy = REMEDY
+// NOLINTEND(cppcoreguidelines-macro-usage)
+
+namespace muster::reasons {
+
+// ---- the object itself ----
+
+struct ObjectMalformed {
+  MUSTER_RULE("object.malformed",
+              "make the object again with git itself; if it is old history, have the governors list its "
+              "commit as vouched");
+  std::size_t offset = 0;
+  std::string what;
+  std::string tree_path;  // where the bytes are a tree's: its path (raw bytes); else empty
+};
+struct ObjectFuture {
+  MUSTER_RULE("object.future",
+              "set the clock right and make the object again: git commit --amend --date=now --reset-author, "
+              "or git tag -f");
+  Timestamp dated;
+  Timestamp now;
+};
+
+// ---- its signature ----
+
+struct SignatureMissing {
+  MUSTER_RULE("signature.missing",
+              "sign it: git commit --amend -S (a tag: git tag -s -f); git config commit.gpgSign true signs "
+              "every commit");
+};
+struct SignatureUnsupported {
+  MUSTER_RULE("signature.unsupported",
+              "sign with an SSH key of a kind that the roster may list: git config gpg.format ssh");
+  std::string kind;  // what was found (untrusted)
+};
+struct SignatureAmbiguous {
+  MUSTER_RULE("signature.ambiguous", "sign it again with git itself, which writes exactly one signature");
+  std::string what;
+};
+struct SignatureWeak {
+  MUSTER_RULE("signature.weak",
+              "sign again with a key and a hash that the roster allows, such as an ssh-ed25519 key (muster "
+              "roster show lists [defaults].algorithms)");
+  std::string algorithm;  // signature algorithm or hash as named in the signature (untrusted)
+};
+struct SignatureNamespace {
+  MUSTER_RULE("signature.namespace",
+              "sign with git itself (a roster: muster-roster), so that the signature is made for this use");
+  std::string found;  // untrusted
+  std::string expected;
+};
+struct SignatureInvalid {
+  MUSTER_RULE("signature.invalid",
+              "sign the object again; its content or its signature was changed after signing");
+  std::string what;
+};
+
+// ---- the key ----
+
+struct KeyUnknown {
+  MUSTER_RULE(
+      "key.unknown",
+      "sign with a key that the roster lists (muster roster show), or ask the governors to add {key}");
+};
+struct KeyNotYetValid {
+  MUSTER_RULE("key.not-yet-valid",
+              "wait until the key's window begins, or sign with another key of yours on the roster");
+  Timestamp judged_at;
+  Timestamp from;
+};
+struct KeyExpired {
+  MUSTER_RULE("key.expired",
+              "sign again with a current key, or have the governors renew {key} in the roster");
+  Timestamp judged_at;
+  Timestamp until;
+};
+enum class RevocationCause { compromised, superseded, lost, left };
+std::string_view name_of(RevocationCause cause);
+struct KeyRevoked {
+  MUSTER_RULE("key.revoked",
+              "sign again with a key of yours that is not revoked, or ask the governors to add a new one");
+  Timestamp judged_at;
+  Timestamp since;
+  RevocationCause cause;
+};
+struct KeyOverdue {
+  MUSTER_RULE("key.overdue", "have the governors replace {key}: it is older than the roster allows");
+  Timestamp judged_at;
+  Timestamp due;
+};
+struct KeyUse {
+  MUSTER_RULE("key.use",
+              "sign with a key whose uses name this one, or have the governors add the use to {key}");
+  std::string needed;
+};
+struct KeyTouch {
+  MUSTER_RULE("key.touch", "sign with the security key and touch it: the signature must carry user presence");
+};
+struct KeyVerify {
+  MUSTER_RULE(
+      "key.verify",
+      "sign with the security key and its PIN or fingerprint: make it with ssh-keygen -O verify-required");
+};
+struct KeyKind {
+  MUSTER_RULE("key.kind", "sign with a key of the kind that the rule requires");
+  std::string required;
+  std::string rule_name;
+};
+
+// ---- the signer ----
+
+struct SignerLeft {
+  MUSTER_RULE("signer.left", "have somebody who is still on the roster sign it");
+  std::string holder;
+  Timestamp left;
+};
+struct SignerOrphan {
+  MUSTER_RULE("signer.orphan", "have the governors give the robot an owner who is still on the roster");
+  std::string robot;
+  std::string owner;
+  Timestamp left;
+};
+struct SignerScope {
+  MUSTER_RULE(
+      "signer.scope",
+      "have one of the rule's signers make and sign it, or ask the governors to add the holder to them");
+  std::string holder;
+  std::string rule_name;
+  std::vector<std::string> signers;
+  std::optional<std::string> path;  // one path that the rule covers, when the rule is about paths (raw bytes)
+  std::optional<Timestamp> membership_ended;
+};
+struct SignerIdentity {
+  MUSTER_RULE(
+      "signer.identity",
+      "set git config user.email to the address that the roster lists for the key's holder, then sign again");
+  std::string holder;
+  std::string found;  // untrusted; empty where the line is not regular
+  std::vector<std::string> expected;
+};
+struct RoleReviewOverdue {
+  MUSTER_RULE("role.review-overdue",
+              "have the role's owner review its members and the governors sign a roster with the new date");
+  std::string role;
+  Timestamp due;
+};
+struct PathUncovered {
+  MUSTER_RULE("path.uncovered", "leave the path alone, or have the governors add a rule that covers it");
+  std::string path;  // raw bytes
+  std::string ref;
+};
+
+// ---- the ref update ----
+
+struct RefCreate {
+  MUSTER_RULE("ref.create", "use a ref that exists, or have the governors allow its creation in [[refs]]");
+};
+struct RefDelete {
+  MUSTER_RULE("ref.delete", "leave the ref in place, or have the governors allow its deletion in [[refs]]");
+  // Nobody can allow the mainline's deletion.
+  static constexpr std::string_view mainline_remedy =
+      "leave the mainline in place; to replace what it holds, push new commits on top";
+  bool mainline = false;
+};
+struct RefForce {
+  MUSTER_RULE("ref.force", "bring your work on top of what is there: git pull --rebase, then push again");
+  ObjectId present;
+};
+struct RefAlias {
+  MUSTER_RULE("ref.alias", "push to the ref that it points to");
+  std::string target;  // raw bytes
+};
+struct RefFoxtrot {
+  MUSTER_RULE("ref.foxtrot",
+              "keep the mainline as first parent: git pull --rebase, or merge your branch into the mainline "
+              "and not the other way round");
+  ObjectId present;
+};
+struct RefUnmatched {
+  MUSTER_RULE("ref.unmatched",
+              "push to a ref that the roster covers, or have the governors add a rule for {ref}");
+};
+struct RefName {
+  MUSTER_RULE("ref.name", "push to an ordinary branch or tag name, each once");
+  std::string what;
+};
+struct RefBootstrap {
+  MUSTER_RULE("ref.bootstrap",
+              "push the commit that brings in the first roster, alone, to the ref that it names as mainline; "
+              "then the rest");
+  std::string what;
+};
+
+// ---- the roster ----
+
+struct RosterVersion {
+  MUSTER_RULE("roster.version", "make each new roster exactly one version higher than the one before it");
+  std::uint32_t found;
+  std::uint32_t expected;
+};
+struct RosterPrevious {
+  MUSTER_RULE("roster.previous",
+              "set `previous` to the digest that muster roster show --digest prints for the version before");
+  std::optional<Sha256Digest> found;
+  std::optional<Sha256Digest> expected;
+};
+struct RosterThreshold {
+  MUSTER_RULE("roster.threshold",
+              "have enough governors sign this exact roster: ssh-keygen -Y sign -n muster-roster, kept as "
+              ".muster/signatures/<id>.sig");
+  std::uint32_t of_version;  // whose governors are too few: the old version or the new one
+  std::uint32_t needed;
+  std::vector<std::string> valid;     // governors whose signatures count
+  std::vector<std::string> rejected;  // "file: why", for each signature that does not count
+};
+struct RosterRollback {
+  MUSTER_RULE(
+      "roster.rollback",
+      "fetch the mainline, start from its newest roster (muster roster show) and make the version after it");
+  std::uint32_t found;
+  std::uint32_t highest;
+};
+struct RosterExpired {
+  MUSTER_RULE(
+      "roster.expired",
+      "have the governors sign a new roster with a later `expires`; nothing else is let in before it");
+  Timestamp judged_at;
+  Timestamp expires;
+};
+struct RosterAnchor {
+  MUSTER_RULE(
+      "roster.anchor",
+      "give the digest of a roster version of this repository as trust anchor: muster roster show --digest");
+  Sha256Digest anchor;
+  std::optional<std::uint32_t> newest;
+};
+struct RosterMalformed {
+  MUSTER_RULE("roster.malformed", "mend the roster; muster roster lint shows every mistake");
+  std::string code;  // a short word, such as duplicate-id
+  std::string what;
+  std::string file;          // path in the repository or on disk (raw bytes)
+  std::uint32_t line = 0;    // from 1; 0 where the mistake has no place
+  std::uint32_t column = 0;  // from 1, in bytes
+  std::string text;          // the line (untrusted)
+};
+struct RosterRemoved {
+  MUSTER_RULE("roster.removed", "keep .muster/roster.toml, a plain file, in every commit of the mainline");
+  std::string what;
+};
+struct RosterMixed {
+  MUSTER_RULE("roster.mixed",
+              "put the new roster into a commit of its own that changes nothing outside .muster/: git reset "
+              "HEAD~, then commit in two parts");
+  std::string path;  // raw bytes
+};
+struct RosterFolder {
+  MUSTER_RULE("roster.folder",
+              "leave .muster/ to the roster: roster.toml, signatures/, keys/ and history/ exactly as the "
+              "version demands");
+  std::string path;  // raw bytes
+  std::string what;
+};
+struct RosterForgotten {
+  MUSTER_RULE(
+      "roster.forgotten",
+      "keep every person, robot and key that was ever listed; end them with `left`, `until` or `revoked`");
+  std::string what;
+};
+struct RosterDate {
+  MUSTER_RULE(
+      "roster.date",
+      "commit the roster again today (git commit --amend --date=now); the governors' signatures stay valid");
+  std::string what;
+  Timestamp dated;
+  Timestamp bound;
+};
+struct RosterFork {
+  MUSTER_RULE("roster.fork",
+              "find out who signed two rosters of one version; name the right one as trust anchor");
+  std::uint32_t version;
+  Sha256Digest one;
+  Sha256Digest other;
+};
+
+// ---- tags ----
+
+struct TagName {
+  MUSTER_RULE("tag.name", "make the tag again under the name that you push: git tag -s NAME COMMIT");
+  std::string found;  // untrusted
+  std::string expected;
+};
+struct TagNested {
+  MUSTER_RULE("tag.nested", "tag the commit itself, not another tag: git tag -s -f NAME COMMIT");
+};
+struct TagTarget {
+  MUSTER_RULE("tag.target", "tag a commit: git tag -s -f NAME COMMIT");
+  std::string type;
+};
+struct TagLightweight {
+  MUSTER_RULE("tag.lightweight", "make a signed tag: git tag -s -f NAME COMMIT, then push it again");
+};
+struct TagMoved {
+  MUSTER_RULE("tag.moved", "make a tag of a new name; a tag that was published does not move");
+  ObjectId present;
+};
+struct TagCommit {
+  MUSTER_RULE(
+      "tag.commit",
+      "tag a commit on the first-parent line of a ref that the rule's `from` names, and push that ref first");
+  std::string commit;
+  std::vector<std::string> from;
+};
+
+// ---- limits ----
+
+struct LimitSize {
+  MUSTER_RULE("limit.size", "keep it smaller; if it must be, have the governors vouch for it in the roster");
+  std::string what;
+  std::uint64_t found;
+  std::uint64_t limit;
+};
+struct LimitCount {
+  MUSTER_RULE("limit.count", "push in smaller parts: git push origin <commit>:{ref}, oldest first");
+  std::string what;
+  std::uint64_t limit;
+};
+struct LimitDepth {
+  MUSTER_RULE("limit.depth", "make the folders less deep");
+  std::string what;
+  std::uint64_t limit;
+};
+struct LimitDeadline {
+  MUSTER_RULE("limit.deadline",
+              "push in smaller parts: git push origin <commit>:{ref}, oldest first; or have the operator "
+              "raise `deadline`");
+  std::int64_t seconds;
+  std::uint64_t judged;
+};
+
+}  // namespace muster::reasons
+
+#undef MUSTER_RULE
+
+namespace muster {
+
+using AnyReason = std::variant<
+    reasons::ObjectMalformed, reasons::ObjectFuture, reasons::SignatureMissing, reasons::SignatureUnsupported,
+    reasons::SignatureAmbiguous, reasons::SignatureWeak, reasons::SignatureNamespace,
+    reasons::SignatureInvalid, reasons::KeyUnknown, reasons::KeyNotYetValid, reasons::KeyExpired,
+    reasons::KeyRevoked, reasons::KeyOverdue, reasons::KeyUse, reasons::KeyTouch, reasons::KeyVerify,
+    reasons::KeyKind, reasons::SignerLeft, reasons::SignerOrphan, reasons::SignerScope,
+    reasons::SignerIdentity, reasons::RoleReviewOverdue, reasons::PathUncovered, reasons::RefCreate,
+    reasons::RefDelete, reasons::RefForce, reasons::RefAlias, reasons::RefFoxtrot, reasons::RefUnmatched,
+    reasons::RefName, reasons::RefBootstrap, reasons::RosterVersion, reasons::RosterPrevious,
+    reasons::RosterThreshold, reasons::RosterRollback, reasons::RosterExpired, reasons::RosterAnchor,
+    reasons::RosterMalformed, reasons::RosterRemoved, reasons::RosterMixed, reasons::RosterFolder,
+    reasons::RosterForgotten, reasons::RosterDate, reasons::RosterFork, reasons::TagName, reasons::TagNested,
+    reasons::TagTarget, reasons::TagLightweight, reasons::TagMoved, reasons::TagCommit, reasons::LimitSize,
+    reasons::LimitCount, reasons::LimitDepth, reasons::LimitDeadline>;
+
+// The closed set as one type. Its copies and its end are compiled once, in reason.cpp: with this
+// many alternatives they would otherwise dominate the compile time of every file that holds one.
+class Reason : public AnyReason {
+ public:
+  using AnyReason::AnyReason;
+  Reason(const Reason& other);
+  Reason(Reason&& other) noexcept;
+  Reason& operator=(const Reason& other);
+  Reason& operator=(Reason&& other) noexcept;
+  ~Reason();
+};
+
+namespace detail {
+template <typename>
+struct EveryReasonSpeaks;
+template <typename... R>
+struct EveryReasonSpeaks<std::variant<R...>>
+    : std::bool_constant<((!R::rule.empty() && !R::remedy.empty()) && ...)> {};
+}  // namespace detail
+static_assert(detail::EveryReasonSpeaks<AnyReason>::value, "a reason without a rule id or a remedy");
+
+std::string_view rule_of(const Reason& reason);
+std::string_view remedy_of(const Reason& reason);
+
+}  // namespace muster

@@ -1,0 +1,17 @@
+// The parts of explanations(), each in the order of Reason.
+#pragma once
+
+#include <span>
+
+#include "report/explain.h"
+
+namespace muster {
+
+std::span<const RuleExplanation> object_explanations();  // object.*, signature.*
+std::span<const RuleExplanation> key_explanations();     // key.*
+std::span<const RuleExplanation> signer_explanations();  // signer.*, role.*, path.*
+std::span<const RuleExplanation> ref_explanations();     // ref.*
+std::span<const RuleExplanation> roster_explanations();  // roster.*
+std::span<const RuleExplanation> tag_explanations();     // tag.*, limit.*
+
+}  // namespace muster

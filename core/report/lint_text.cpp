@@ -1,0 +1,76 @@
+#include "report/lint_text.h"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "report/clause.h"
+#include "report/escape.h"
+#include "report/utf8.h"
+
+namespace muster {
+
+namespace {
+
+// A caret further right than this starts the line `context` bytes before it. Escaping makes at
+// most four bytes of one (\x09), so the caret always lies within the bound.
+constexpr std::size_t far_right = 100;
+constexpr std::size_t context = 40;
+constexpr std::size_t shown_bound = 480;
+constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
+
+// Where the character begins that holds byte `at` of `text`.
+std::size_t character_start(std::string_view text, std::size_t at) {
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t bytes = std::max<std::size_t>(first_character(text.substr(start)).bytes, 1);
+    if (start + bytes > at) break;
+    start += bytes;
+  }
+  return start;
+}
+
+std::string head_of(const reasons::RosterMalformed& problem) {
+  std::string head = escape(problem.file);
+  if (problem.line != 0) head += ":" + std::to_string(problem.line);
+  if (problem.line != 0 && problem.column != 0) head += ":" + std::to_string(problem.column);
+  if (!head.empty()) head += ": ";
+  return head + clause(problem.what) + " [" + escape(problem.code) + "]\n";
+}
+
+std::string quoted_line(const reasons::RosterMalformed& problem) {
+  const std::string_view text = problem.text;
+  const std::size_t wanted = problem.column == 0 ? 0 : problem.column - 1;
+  const std::size_t at = character_start(text, std::min(wanted, text.size()));
+  const std::size_t start = at > far_right ? character_start(text, at - context) : 0;
+
+  const std::string number = std::to_string(problem.line);
+  const std::string lead = start > 0 ? "\u2026" : "";
+  std::string out = "  " + number + " | " + lead + escape(text.substr(start), shown_bound) + "\n";
+  if (problem.column == 0) return out;
+  const std::string before = lead + escape(text.substr(start, at - start), unbounded);
+  out.append(number.size() + 2, ' ').append(" | ").append(column_count(before), ' ');
+  return out + "^\n";
+}
+
+}  // namespace
+
+std::string caret_block(const reasons::RosterMalformed& problem, Color color) {
+  std::string out = color == Color::on ? "\x1b[1;31merror\x1b[0m  " : "error  ";
+  out += head_of(problem);
+  if (problem.line != 0) out += quoted_line(problem);
+  return out;
+}
+
+std::string json_of_problem(const reasons::RosterMalformed& problem) {
+  nlohmann::ordered_json json;
+  json["file"] = escape(problem.file, name_bound);
+  json["line"] = problem.line;
+  json["column"] = problem.column;
+  json["code"] = escape(problem.code);
+  json["what"] = clause(problem.what);
+  json["text"] = escape(problem.text, name_bound);
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace muster

@@ -1,0 +1,102 @@
+#include "roster/roster.h"
+
+#include <algorithm>
+
+#include "roster/checks.h"
+
+namespace muster {
+
+namespace {
+
+template <typename T>
+const T* found(const std::vector<T>& things, const std::map<std::string, std::size_t, std::less<>>& indexes,
+               std::string_view name) {
+  const auto it = indexes.find(name);
+  return it == indexes.end() ? nullptr : &things[it->second];
+}
+
+template <typename Rule>
+std::vector<const Rule*> rules_for(const std::vector<Rule>& rules, std::string_view ref) {
+  std::vector<const Rule*> matching;
+  for (const Rule& rule : rules) {
+    if (any_matches(rule.refs, ref)) matching.push_back(&rule);
+  }
+  return matching;
+}
+
+bool is_tag(std::string_view ref) {
+  return ref.starts_with("refs/tags/");
+}
+
+}  // namespace
+
+bool CommitRule::covers_everything() const {
+  return !paths || (paths->size() == 1 && paths->front().text() == "**");
+}
+
+bool CommitRule::covers(std::string_view path) const {
+  return (!paths || any_matches(*paths, path)) && !any_matches(except, path);
+}
+
+tl::expected<Roster, std::vector<RosterProblem>> Roster::make(RosterDraft draft, Sha256Digest digest) {
+  Problems problems;
+  check_draft(draft, problems);
+  if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
+  draft.fields = {};
+  return Roster(std::move(draft), digest);
+}
+
+Roster::Roster(RosterDraft draft, Sha256Digest digest) : draft_(std::move(draft)), digest_(digest) {
+  for (std::size_t i = 0; i < draft_.persons.size(); ++i) persons_.emplace(draft_.persons[i].id, i);
+  for (std::size_t i = 0; i < draft_.robots.size(); ++i) robots_.emplace(draft_.robots[i].id, i);
+  for (std::size_t i = 0; i < draft_.roles.size(); ++i) roles_.emplace(draft_.roles[i].name, i);
+  for (std::size_t i = 0; i < draft_.keys.size(); ++i) keys_.emplace(draft_.keys[i].key.blob, i);
+}
+
+const Person* Roster::person(std::string_view id) const {
+  return found(draft_.persons, persons_, id);
+}
+
+const Robot* Roster::robot(std::string_view id) const {
+  return found(draft_.robots, robots_, id);
+}
+
+const Role* Roster::role(std::string_view name) const {
+  return found(draft_.roles, roles_, name);
+}
+
+const RosterKey* Roster::key(std::string_view blob) const {
+  return found(draft_.keys, keys_, blob);
+}
+
+const std::vector<std::string>& Roster::emails_of(std::string_view principal) const {
+  static const std::vector<std::string> none;
+  if (const Person* known = person(principal)) return known->emails;
+  if (const Robot* known = robot(principal)) return known->emails;
+  return none;
+}
+
+bool Roster::is_governor(std::string_view id) const {
+  const auto& governors = draft_.governance.governors;
+  return std::find(governors.begin(), governors.end(), id) != governors.end();
+}
+
+bool Roster::governs(std::string_view ref) const {
+  const auto names_it = [ref](const auto& rule) { return any_matches(rule.refs, ref); };
+  if (is_tag(ref)) return std::any_of(draft_.tags.begin(), draft_.tags.end(), names_it);
+  return std::any_of(draft_.commits.begin(), draft_.commits.end(), names_it);
+}
+
+std::vector<const CommitRule*> Roster::commit_rules_for(std::string_view ref) const {
+  return is_tag(ref) ? std::vector<const CommitRule*>{} : rules_for(draft_.commits, ref);
+}
+
+std::vector<const TagRule*> Roster::tag_rules_for(std::string_view ref) const {
+  return is_tag(ref) ? rules_for(draft_.tags, ref) : std::vector<const TagRule*>{};
+}
+
+std::vector<const RefRule*> Roster::ref_rules_for(std::string_view ref) const {
+  return rules_for(draft_.refs, ref);
+}
+
+}  // namespace muster

@@ -1,0 +1,21 @@
+// The options that every command knows.
+#pragma once
+
+#include <string>
+
+namespace muster {
+
+enum class Format { text, json };
+
+struct Globals {
+  std::string repo = ".";
+  std::string anchor;  // empty: not given; so are the next two
+  std::string at;
+  std::string roster;
+  Format format = Format::text;
+  std::string color = "auto";
+  bool quiet = false;
+  bool verbose = false;
+};
+
+}  // namespace muster

@@ -1,0 +1,37 @@
+// The verbs of `muster hook`, and the place on a server that they work on.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "adapters/libgit2_repository.h"
+#include "model/result.h"
+#include "tool/tool.h"
+
+namespace muster {
+
+void add_hook_install(CLI::App& hook, Tool& tool);
+void add_hook_uninstall(CLI::App& hook, Tool& tool);
+void add_hook_status(CLI::App& hook, Tool& tool);
+
+inline constexpr std::array<const char*, 2> hook_names = {"pre-receive", "post-receive"};
+
+struct HookPlace {
+  std::string git_directory;  // absolute, that all work trees share
+  std::string work_tree;      // empty for a bare repository
+  // Where git would look for hooks instead of in <git_directory>/hooks; empty where it does not.
+  std::string elsewhere;
+
+  std::string hook(const std::string& name) const { return git_directory + "/hooks/" + name; }
+  std::string settings() const { return git_directory + "/muster.toml"; }
+};
+
+// With Depth::full a Fault where the hooks could not judge the repository.
+Result<HookPlace> hook_place(const Globals& globals, Depth depth);
+
+// The program of a hook: beside this tool as it was installed or built. A Fault where it is not
+// there or cannot be run.
+Result<std::string> hook_program(const std::string& name);
+
+}  // namespace muster

@@ -1,0 +1,269 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "adapters/disk.h"
+#include "adapters/hook_install.h"
+#include "adapters/server_settings.h"
+#include "adapters/state_store.h"
+#include "app/settle_state.h"
+#include "report/lint_text.h"
+#include "tool/first_roster.h"
+#include "tool/hook.h"
+#include "tool/output.h"
+#include "tool/session.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::uint64_t settings_bytes = 64U << 10U;
+
+struct Options {
+  bool chain = false;
+  std::string deadline;
+  std::optional<std::uint64_t> max_commits;
+  std::optional<std::string> prefix;
+  std::string config;
+};
+
+Result<ServerConfigFile> parse_settings(const std::string& path, const std::string& text) {
+  auto parsed = parse_server_config(text);
+  if (parsed) return std::move(*parsed);
+  const RosterProblem& problem = parsed.error().front();
+  return misused(fmt::format("{}:{}: {}", path, problem.place.line, problem.what),
+                 "mend it, or remove it and install again");
+}
+
+// What the file says already, where it is there: a second install changes only what it is told.
+Result<ServerConfigFile> present_settings(const std::string& path) {
+  const auto bytes = read_file(path, settings_bytes);
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  if (!*bytes) return ServerConfigFile{};
+  return parse_settings(path, **bytes);
+}
+
+// The text is read back before it is written: what the hook would refuse, the install refuses.
+Result<std::string> settings_text(const std::string& path, const ServerConfigFile& present,
+                                  const std::optional<Sha256Digest>& anchor, const Options& options) {
+  std::string text =
+      "# Settings of the hooks; written by muster hook install, never read from what is pushed.\n";
+  const auto kept = anchor ? anchor : present.anchor;
+  if (kept) text += "anchor = " + toml_string(kept->text()) + "\n";
+  text += "mode = \"enforce\"\n";
+  if (!options.deadline.empty()) {
+    text += "deadline = " + toml_string(options.deadline) + "\n";
+  } else if (present.deadline_seconds) {
+    // In the unit that reads best and fits the grammar's five digits.
+    const std::int64_t seconds = *present.deadline_seconds;
+    text += seconds % 60 == 0 && seconds > 99'999 ? fmt::format("deadline = \"{}m\"\n", seconds / 60)
+                                                  : fmt::format("deadline = \"{}s\"\n", seconds);
+  }
+  const auto commits = options.max_commits ? options.max_commits : present.max_commits;
+  if (commits) text += fmt::format("max_commits = {}\n", *commits);
+  const auto prefix = options.prefix ? options.prefix : present.prefix;
+  if (prefix) text += "prefix = " + toml_string(*prefix) + "\n";
+  if (const auto good = parse_settings(path, text); !good) return tl::make_unexpected(good.error());
+  return text;
+}
+
+Result<std::optional<std::string>> central_config(const Options& options) {
+  if (options.config.empty()) return std::nullopt;
+  std::error_code failed;
+  const std::filesystem::path whole = std::filesystem::canonical(options.config, failed);
+  if (failed)
+    return misused("there is no file " + options.config, "--config names the central settings file");
+  return whole.string();
+}
+
+// What is about to be done; nothing has been written yet.
+struct Plan {
+  HookPlace place;
+  std::optional<std::string> central;
+  std::string settings;
+  Sha256Digest anchor;                                        // that will be in force
+  std::vector<std::pair<std::string, std::string>> programs;  // hook path, program
+};
+
+// With a central file an anchor may come from there.
+Result<std::optional<Sha256Digest>> given_anchor(const Globals& globals, const Options& options) {
+  if (globals.anchor.empty() && !options.config.empty()) return std::nullopt;
+  const auto anchor = anchor_of(globals);
+  if (!anchor) return tl::make_unexpected(anchor.error());
+  return *anchor;
+}
+
+Result<Sha256Digest> anchor_in_force(const std::optional<std::string>& central, const ServerConfigFile& own) {
+  std::optional<ServerConfigFile> above;
+  if (central) {
+    auto read = present_settings(*central);
+    if (!read) return tl::make_unexpected(std::move(read).error());
+    above = std::move(*read);
+  }
+  const auto combined = combine(above, own);
+  if (combined) return combined->anchor;
+  return misused(combined.error(), "give one with --anchor");
+}
+
+Result<std::monostate> check_place(const HookPlace& place, Foreign foreign) {
+  if (!place.elsewhere.empty()) {
+    return misused(
+        "core.hooksPath is " + place.elsewhere + ", so git would skip the hooks of " + place.git_directory,
+        "unset it for this repository (git config --show-origin --get core.hooksPath tells where "
+        "it is set), then install again");
+  }
+  for (const char* name : hook_names) {
+    if (auto fit = check_hook_place(place.hook(name), foreign); !fit) return fit;
+  }
+  return std::monostate{};
+}
+
+Result<Plan> plan(const Globals& globals, const Options& options) {
+  const auto anchor = given_anchor(globals, options);
+  if (!anchor) return tl::make_unexpected(anchor.error());
+  auto place = hook_place(globals, Depth::full);
+  if (!place) return tl::make_unexpected(std::move(place).error());
+  auto central = central_config(options);
+  if (!central) return tl::make_unexpected(std::move(central).error());
+  if (auto fit = check_place(*place, options.chain ? Foreign::chain : Foreign::refuse); !fit) {
+    return tl::make_unexpected(std::move(fit).error());
+  }
+  const auto present = present_settings(place->settings());
+  if (!present) return tl::make_unexpected(present.error());
+  auto text = settings_text(place->settings(), *present, *anchor, options);
+  if (!text) return tl::make_unexpected(std::move(text).error());
+  const auto own = parse_settings(place->settings(), *text);
+  if (!own) return tl::make_unexpected(own.error());
+  const auto in_force = anchor_in_force(*central, *own);
+  if (!in_force) return tl::make_unexpected(in_force.error());
+  Plan made{std::move(*place), std::move(*central), std::move(*text), *in_force, {}};
+  for (const char* name : hook_names) {
+    auto program = hook_program(name);
+    if (!program) return tl::make_unexpected(std::move(program).error());
+    made.programs.emplace_back(made.place.hook(name), std::move(*program));
+  }
+  return made;
+}
+
+// Settings first: a hook without them refuses, so no order of failures lets anything in.
+Result<std::monostate> carry_out(const Plan& plan, Foreign foreign) {
+  if (auto written = write_file(plan.place.settings(), plan.settings); !written) return written;
+  if (auto made = make_directories(plan.place.git_directory + "/hooks"); !made) return made;
+  for (const auto& [path, program] : plan.programs) {
+    if (auto installed = install_hook(path, {program, plan.central, Chained::no}, foreign); !installed) {
+      return installed;
+    }
+    if (runnable(path) == Runnable::no) {
+      return misused(path + " cannot be executed where it lies, so git would skip it",
+                     "put the repository on a file system that is not mounted noexec");
+    }
+  }
+  return std::monostate{};
+}
+
+// A repository that has its roster already needs no bootstrap push.
+Result<std::optional<ServerState>> seed(const Globals& globals, const Plan& plan) {
+  DiskStateStore store(plan.place.git_directory);
+  const auto state = store.load();
+  if (!state) return tl::make_unexpected(state.error());
+  if (*state) return std::nullopt;
+  const auto repository = open_repository(globals, Depth::full);
+  if (!repository) return tl::make_unexpected(repository.error());
+  const auto branches = (*repository)->refs("refs/heads/");
+  if (!branches) return tl::make_unexpected(branches.error());
+  std::vector<std::string> names;
+  for (const NamedRef& branch : *branches) names.push_back(branch.name);
+  auto settled = settle_state(**repository, std::nullopt, names, plan.anchor);
+  if (!settled) return tl::make_unexpected(std::move(settled).error());
+  if (!*settled) return std::nullopt;
+  if (auto saved = store.save(**settled); !saved) return tl::make_unexpected(std::move(saved).error());
+  return settled;
+}
+
+void say_json(const Plan& plan, const std::optional<ServerState>& seeded) {
+  nlohmann::ordered_json json;
+  json["repository"] = shown(plan.place.git_directory);
+  json["hooks"] = nlohmann::ordered_json::array();
+  for (const auto& [path, program] : plan.programs) {
+    json["hooks"].push_back({{"path", shown(path)}, {"program", shown(program)}});
+  }
+  json["settings"] = shown(plan.place.settings());
+  json["anchor"] = plan.anchor.text();
+  json["seeded"] = nullptr;
+  if (seeded) json["seeded"] = {{"mainline", shown(seeded->mainline)}, {"version", seeded->version}};
+  put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void say_text(const Plan& plan, const std::optional<ServerState>& seeded) {
+  for (const auto& [path, program] : plan.programs) put_line("installed " + shown(path));
+  put_line("wrote     " + shown(plan.place.settings()));
+  put_line("anchor    " + plan.anchor.text());
+  if (seeded) {
+    put_line(fmt::format("in force  roster version {} on {}", seeded->version, shown(seeded->mainline)));
+  }
+}
+
+void say_notes(const Globals& globals, const Plan& plan, const std::optional<ServerState>& seeded) {
+  if (!plan.place.work_tree.empty()) {
+    note(globals,
+         "this repository has a work tree; the hooks judge what is pushed into it, not what is "
+         "committed in it");
+  }
+  if (!seeded && globals.format == Format::text) {
+    note(globals, "where no roster is in force yet, the first push has to bring one in: the mainline alone");
+  }
+  struct stat status {};
+  if (::stat(plan.place.git_directory.c_str(), &status) == 0 && status.st_uid != ::geteuid()) {
+    note(globals, "the git directory belongs to another user: the hook has to be able to write " +
+                      shown(plan.place.git_directory) + "/muster");
+  }
+}
+
+Result<ExitStatus> run(const Globals& globals, const Options& options) {
+  if (auto plain = refuse_audit_options(globals, "hook install"); !plain) {
+    return tl::make_unexpected(std::move(plain).error());
+  }
+  const auto planned = plan(globals, options);
+  if (!planned) return tl::make_unexpected(planned.error());
+  const Foreign foreign = options.chain ? Foreign::chain : Foreign::refuse;
+  if (auto done = carry_out(*planned, foreign); !done) return tl::make_unexpected(std::move(done).error());
+  const auto seeded = seed(globals, *planned);
+  if (!seeded) return tl::make_unexpected(seeded.error());
+  if (globals.format == Format::json) {
+    say_json(*planned, *seeded);
+  } else {
+    say_text(*planned, *seeded);
+  }
+  say_notes(globals, *planned, *seeded);
+  return ExitStatus::accepted;
+}
+
+}  // namespace
+
+void add_hook_install(CLI::App& hook, Tool& tool) {
+  CLI::App* install = hook.add_subcommand("install", "Install the hooks in a repository on a server");
+  const auto options = std::make_shared<Options>();
+  install->add_flag("--chain", options->chain, "Keep a hook that is not ours and run it before ours");
+  install->add_option("--deadline", options->deadline, "Refuse a push that takes longer, such as 60s")
+      ->type_name("SPAN");
+  install->add_option("--max-commits", options->max_commits, "Refuse a push of more new commits")
+      ->type_name("N");
+  install->add_option("--prefix", options->prefix, "Put this before every line that a pusher sees");
+  install->add_option("--config", options->config, "Central settings that the repository's own complete")
+      ->type_name("FILE");
+  install->footer(
+      "Writes hooks/pre-receive, hooks/post-receive and muster.toml into the git directory. The hooks are\n"
+      "small scripts that run an absolute path: a program that is gone refuses every push. Installing\n"
+      "again changes what it is told to and keeps the rest. Needs no roster in the repository.\n"
+      "Example: muster hook install --repo /srv/git/payments.git --anchor sha256:…");
+  install->callback([options, &tool] {
+    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+  });
+}
+
+}  // namespace muster

@@ -1,0 +1,48 @@
+#include <nlohmann/json.hpp>
+
+#include "adapters/hook_install.h"
+#include "tool/hook.h"
+#include "tool/output.h"
+
+namespace muster {
+
+namespace {
+
+std::string_view word_of(Uninstalled done) {
+  switch (done) {
+    case Uninstalled::nothing_of_ours: return "left";
+    case Uninstalled::removed: return "removed";
+    case Uninstalled::restored: return "restored";
+  }
+  return "";
+}
+
+Result<ExitStatus> run(const Globals& globals) {
+  const auto place = hook_place(globals, Depth::any);
+  if (!place) return tl::make_unexpected(place.error());
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const char* name : hook_names) {
+    const std::string path = place->hook(name);
+    const auto done = uninstall_hook(path);
+    if (!done) return tl::make_unexpected(done.error());
+    json.push_back({{"path", shown(path)}, {"done", word_of(*done)}});
+    if (globals.format == Format::json) continue;
+    const std::string explained = *done == Uninstalled::nothing_of_ours ? " alone: it is not ours" : "";
+    put_line(std::string(word_of(*done)) + " " + shown(path) + explained);
+  }
+  if (globals.format == Format::json) put_line(nlohmann::ordered_json{{"hooks", std::move(json)}}.dump());
+  note(globals, "pushes are not judged any more; muster.toml and muster/ are kept for the next install");
+  return ExitStatus::accepted;
+}
+
+}  // namespace
+
+void add_hook_uninstall(CLI::App& hook, Tool& tool) {
+  CLI::App* uninstall = hook.add_subcommand("uninstall", "Remove our hooks; bring back what they chained");
+  uninstall->footer(
+      "Keeps muster.toml and the server's memory of the highest roster version.\n"
+      "Example: muster hook uninstall --repo /srv/git/payments.git");
+  uninstall->callback([&tool] { tool.action = [&tool] { return finish(tool.globals, run(tool.globals)); }; });
+}
+
+}  // namespace muster

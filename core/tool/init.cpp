@@ -1,0 +1,227 @@
+#include <fmt/format.h>
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "adapters/disk.h"
+#include "adapters/system_clock.h"
+#include "app/verify_roster.h"
+#include "crypto/sha256.h"
+#include "formats/hook_input.h"
+#include "formats/ssh_key.h"
+#include "report/words.h"
+#include "tool/first_roster.h"
+#include "tool/init_facts.h"
+#include "tool/output.h"
+#include "tool/session.h"
+#include "tool/tool.h"
+
+namespace muster {
+
+namespace {
+
+struct Options {
+  std::string signer;
+  std::string email;
+  std::string key;
+  std::string project;
+  std::string mainline;
+  std::string baseline;
+};
+
+// Everything decided, nothing written.
+struct Plan {
+  InitFacts facts;
+  FirstRoster roster;
+  ChosenKey key;
+};
+
+Result<std::string> mainline_for(const Options& options, const InitFacts& facts) {
+  std::string ref = options.mainline.empty() ? facts.head_ref.value_or("") : options.mainline;
+  if (ref.empty()) return misused("HEAD names no branch", "name the mainline: --mainline refs/heads/main");
+  if (!ref.starts_with("refs/")) ref = "refs/heads/" + ref;
+  if (is_ref_name(ref) && ref.starts_with("refs/heads/")) return ref;
+  return misused("--mainline " + options.mainline + " is no branch", "write it like refs/heads/main");
+}
+
+Result<std::optional<std::string>> baseline_for(const Options& options, const InitFacts& facts,
+                                                const PlainGit& git) {
+  if (options.baseline.empty()) return facts.head_commit;
+  const auto id =
+      git.ask({"rev-parse", "--verify", "--quiet", "--end-of-options", options.baseline + "^{commit}"},
+              GitConfiguration::none);
+  if (!id) return tl::make_unexpected(id.error());
+  if (*id) return *id;
+  return misused("there is no commit " + options.baseline, "name another with --baseline");
+}
+
+Result<Plan> plan(const Globals& globals, const Options& options) {
+  const PlainGit git(globals.repo);
+  auto facts = init_facts(git);
+  if (!facts) return tl::make_unexpected(std::move(facts).error());
+  std::error_code unreadable;
+  if (std::filesystem::symlink_status(facts->work_tree + "/.muster", unreadable).type() !=
+      std::filesystem::file_type::not_found) {
+    return misused(facts->work_tree + "/.muster is there already",
+                   "change the roster that it holds (muster roster show), or remove it first");
+  }
+  const std::string email = options.email.empty() ? facts->email.value_or("") : options.email;
+  if (email.empty()) {
+    return misused("git has no user.email here", "name the address that commits carry: --email ADDRESS");
+  }
+  const std::string signer = options.signer.empty() ? default_signer(email) : options.signer;
+  if (signer.empty()) return misused("no id can be made of " + email, "name one: --signer ID");
+  const auto mainline = mainline_for(options, *facts);
+  if (!mainline) return tl::make_unexpected(mainline.error());
+  auto baseline = baseline_for(options, *facts, git);
+  if (!baseline) return tl::make_unexpected(std::move(baseline).error());
+  auto key = choose_key(*facts, options.key);
+  if (!key) return tl::make_unexpected(std::move(key).error());
+  FirstRoster roster{options.project.empty() ? default_project(*facts) : options.project,
+                     signer,
+                     facts->name.value_or(signer),
+                     email,
+                     key->public_line,
+                     *mainline,
+                     std::move(*baseline),
+                     SystemClock().now()};
+  if (roster.name.empty()) roster.name = signer;
+  return Plan{std::move(*facts), std::move(roster), std::move(*key)};
+}
+
+// What would be refused later is refused now, before anything is written.
+Result<std::monostate> check(const RosterFiles& files) {
+  KeyRing ring;
+  const Verdict verdict = judge_first_roster(files, ring);
+  const auto* refused = std::get_if<Refused>(&verdict);
+  if (refused == nullptr) return std::monostate{};
+  return misused("this roster would be refused: " + std::string(rule_of(refused->reason())) + ": " +
+                     because_of(refused->reason(), refused->judged_by()),
+                 "choose other values; muster init --help lists the options");
+}
+
+Result<RosterFiles> make_files(const Globals& globals, const Plan& plan) {
+  const std::string text = first_roster_text(plan.roster);
+  const auto loaded = load_roster(text, ".muster/roster.toml");
+  if (!loaded) {
+    return misused("this roster would be refused: " + because_of(loaded.error(), JudgedBy{}),
+                   "choose other values; muster init --help lists the options");
+  }
+  if (plan.roster.public_key.starts_with("sk-")) note(globals, "touch your security key to sign the roster");
+  auto signature = ssh_sign(plan.key.key, namespace_of(SignaturePurpose::roster), text);
+  if (!signature) return tl::make_unexpected(std::move(signature).error());
+  RosterFiles files = {{"roster.toml", text},
+                       {"signatures/" + plan.roster.signer + ".sig", std::move(*signature)}};
+  if (auto good = check(files); !good) return tl::make_unexpected(std::move(good).error());
+  return files;
+}
+
+Result<std::monostate> write_files(const Plan& plan, const RosterFiles& files) {
+  const std::string folder = plan.facts.work_tree + "/.muster";
+  if (auto made = make_directories(folder + "/signatures"); !made) return made;
+  for (const auto& [name, bytes] : files) {
+    if (auto written = write_file(folder + "/" + name, bytes); !written) return written;
+  }
+  return std::monostate{};
+}
+
+// The commands that come next; the anchor is named by a variable, because it is printed once.
+std::vector<std::string> next_commands(const Plan& plan) {
+  std::string settings;
+  const bool as_configured = plan.facts.signs_with_ssh && plan.facts.signing_key &&
+                             (plan.key.git_value == *plan.facts.signing_key ||
+                              plan.key.git_value == "key::" + *plan.facts.signing_key);
+  if (!as_configured) settings += " -c gpg.format=ssh -c user.signingKey=" + shell_word(plan.key.git_value);
+  if (plan.facts.email != plan.roster.email) settings += " -c user.email=" + shell_word(plan.roster.email);
+  if (!plan.facts.name) settings += " -c user.name=" + shell_word(plan.roster.name);
+  const std::string branch = plan.roster.mainline.substr(std::string_view("refs/heads/").size());
+  const bool on_branch = plan.facts.head_ref == plan.roster.mainline;
+  return {"git add .muster && git" + settings + " commit -S -m \"Adopt muster\"",
+          "muster hook install --repo /path/to/server.git --anchor \"$ANCHOR\"",
+          "git push origin " + shell_word(on_branch ? branch : "HEAD:" + plan.roster.mainline)};
+}
+
+void say_json(const Plan& plan, const RosterFiles& files, const std::string& anchor) {
+  nlohmann::ordered_json json;
+  json["anchor"] = anchor;
+  json["project"] = shown(plan.roster.project);
+  json["signer"] = shown(plan.roster.signer);
+  json["mainline"] = shown(plan.roster.mainline);
+  json["baseline"] =
+      plan.roster.baseline ? nlohmann::ordered_json(*plan.roster.baseline) : nlohmann::ordered_json(nullptr);
+  json["files"] = nlohmann::ordered_json::array();
+  for (const auto& [name, bytes] : files) json["files"].push_back(shown(".muster/" + name));
+  json["next"] = nlohmann::ordered_json::array();
+  for (const std::string& command : next_commands(plan)) json["next"].push_back(shown(command));
+  put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void say_text(const Plan& plan, const RosterFiles& files, const std::string& anchor) {
+  for (const auto& [name, bytes] : files) put_line("wrote .muster/" + shown(name));
+  const FirstRoster& roster = plan.roster;
+  put_line(fmt::format("\n{} governs {} and signs for {}", shown(roster.signer), shown(roster.project),
+                       shown(roster.mainline)));
+  if (roster.baseline) put_line("existing commits up to " + *roster.baseline + " are taken as they are");
+  const std::vector<std::string> next = next_commands(plan);
+  put_line("\ntrust anchor (keep it outside of this repository; what judges asks for it)\n  " + anchor);
+  put_line("\nnext, here\n  " + shown(next[0]));
+  put_line("on the server, with the trust anchor in ANCHOR\n  " + shown(next[1]));
+  put_line("then, here\n  " + shown(next[2]));
+}
+
+Result<ExitStatus> run(const Globals& globals, const Options& options) {
+  if (auto plain = refuse_audit_options(globals, "init"); !plain) {
+    return tl::make_unexpected(std::move(plain).error());
+  }
+  const auto planned = plan(globals, options);
+  if (!planned) return tl::make_unexpected(planned.error());
+  const auto files = make_files(globals, *planned);
+  if (!files) return tl::make_unexpected(files.error());
+  if (auto written = write_files(*planned, *files); !written) {
+    return tl::make_unexpected(std::move(written).error());
+  }
+  const std::string anchor = sha256(files->at("roster.toml")).text();
+  if (planned->facts.email && planned->facts.email != planned->roster.email) {
+    note(globals, "user.email is " + shown(*planned->facts.email) + ", but commits have to carry " +
+                      shown(planned->roster.email) + ": git config user.email " +
+                      shell_word(shown(planned->roster.email)));
+  }
+  if (globals.format == Format::json) {
+    say_json(*planned, *files, anchor);
+  } else {
+    say_text(*planned, *files, anchor);
+  }
+  return ExitStatus::accepted;
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, Tool& tool) {
+  CLI::App* init = app.add_subcommand("init", "Write a first roster, signed with your git signing key");
+  const auto options = std::make_shared<Options>();
+  init->add_option("--signer", options->signer, "Your id (default: the local part of your address)")
+      ->type_name("ID");
+  init->add_option("--email", options->email, "The address that your commits carry (default: user.email)")
+      ->type_name("ADDRESS");
+  init->add_option("--key", options->key, "SSH key, private or public file (default: user.signingKey)")
+      ->type_name("FILE");
+  init->add_option("--project", options->project,
+                   "What is protected, such as acme/payments (default: origin)")
+      ->type_name("NAME");
+  init->add_option("--mainline", options->mainline, "The branch that is protected (default: HEAD's)")
+      ->type_name("REF");
+  init->add_option("--baseline", options->baseline,
+                   "Take this commit and its ancestors as they are (default: HEAD)")
+      ->type_name("REV");
+  init->footer(
+      "Writes .muster/ into the work tree and stages nothing. Prints the trust anchor: the digest that\n"
+      "everybody who judges this repository has to be given from outside of it.\n"
+      "Examples:\n"
+      "  muster init\n"
+      "  muster init --signer alice --email alice@example.org --key ~/.ssh/id_ed25519.pub");
+  init->callback([options, &tool] {
+    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+  });
+}
+
+}  // namespace muster

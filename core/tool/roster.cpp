@@ -1,0 +1,73 @@
+#include "tool/roster.h"
+
+#include "adapters/disk.h"
+#include "app/mainline.h"
+#include "model/limits.h"
+#include "report/words.h"
+#include "tool/output.h"
+#include "tool/session.h"
+
+namespace muster {
+
+namespace {
+
+Fault no_roster(const std::string& where) {
+  return {FaultId::config, "there is no roster at " + where,
+          "start with muster init, or name a file or a commit that holds one"};
+}
+
+Gathered<std::string> read_at(ObjectAccess& objects, const ObjectId& commit) {
+  MUSTER_TRY(read, objects.commit(commit));
+  MUSTER_TRY(entry, muster_entry(objects, read.tree));
+  if (!entry) return stop(no_roster("commit " + commit.hex()));
+  MUSTER_TRY(folder, read_muster_folder(objects, *entry));
+  return read_roster_file(objects, folder);
+}
+
+}  // namespace
+
+Result<RosterFile> roster_in_work(const Globals& globals, const std::string& file) {
+  std::string path = file;
+  if (path.empty() && !globals.roster.empty()) path = globals.roster + "/roster.toml";
+  if (path.empty()) {
+    const auto repository = open_repository(globals, Depth::any);
+    if (!repository) return tl::make_unexpected(repository.error());
+    if ((*repository)->work_tree().empty()) {
+      return tl::make_unexpected(no_roster("a work tree: the repository is bare"));
+    }
+    path = (*repository)->work_tree() + "/.muster/roster.toml";
+  }
+  auto bytes = read_file(path, limits::roster_bytes);
+  if (!bytes) return tl::make_unexpected(std::move(bytes).error());
+  if (!*bytes) return tl::make_unexpected(no_roster(path));
+  return RosterFile{std::move(path), std::move(**bytes)};
+}
+
+Result<RosterFile> roster_of_commit(const Globals& globals, const std::string& revision) {
+  const auto repository = open_repository(globals, Depth::any);
+  if (!repository) return tl::make_unexpected(repository.error());
+  const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
+  if (!commit) return tl::make_unexpected(commit.error());
+  ObjectAccess objects(**repository);
+  auto bytes = read_at(objects, *commit);
+  if (bytes) return RosterFile{revision + ":.muster/roster.toml", std::move(*bytes)};
+  if (const Fault* fault = std::get_if<Fault>(&bytes.error())) return tl::make_unexpected(*fault);
+  return misused(
+      revision + " holds no readable roster: " + because_of(std::get<Reason>(bytes.error()), JudgedBy{}),
+      "name another commit");
+}
+
+void add_roster(CLI::App& app, Tool& tool) {
+  CLI::App* roster = app.add_subcommand("roster", "Show and check the roster of signers");
+  roster->require_subcommand(0, 1);
+  roster->footer(
+      "Examples:\n"
+      "  muster roster lint\n"
+      "  muster roster show --digest\n"
+      "  muster roster verify --anchor sha256:…");
+  add_roster_show(*roster, tool);
+  add_roster_lint(*roster, tool);
+  add_roster_verify(*roster, tool);
+}
+
+}  // namespace muster

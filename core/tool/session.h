@@ -1,0 +1,63 @@
+// What a verb that judges works with: the repository, the trust anchor, and how it was told to judge.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/libgit2_repository.h"
+#include "adapters/plain_git.h"
+#include "app/verify_history.h"
+#include "app/verify_object.h"
+#include "tool/globals.h"
+
+namespace muster {
+
+// --anchor; a Fault (fault.config) that says how to give one where it is absent or no digest.
+Result<Sha256Digest> anchor_of(const Globals& globals);
+// --at, where it is given.
+Result<std::optional<Timestamp>> time_of(const Globals& globals);
+// The folder of --roster, where it is given.
+Result<std::optional<RosterFiles>> trial_of(const Globals& globals);
+// For verbs that are no audits: refuses --at and --roster.
+Result<std::monostate> refuse_audit_options(const Globals& globals, const std::string& verb);
+
+Result<std::unique_ptr<Libgit2Repository>> open_repository(const Globals& globals, Depth depth);
+
+// One repository being judged. Its parts refer to one another, so it stays where it is.
+class Session {
+ public:
+  // Options first, so that what is mistyped is said before anything is read.
+  static Result<std::unique_ptr<Session>> open(const Globals& globals, Depth depth);
+
+  Libgit2Repository& repository() { return *repository_; }
+  ObjectAccess& objects() { return objects_; }
+  CommitGraph& graph() { return graph_; }
+  SignatureChecker& checker() { return checker_; }
+  const PlainGit& git() const { return git_; }
+  const Sha256Digest& anchor() const { return anchor_; }
+
+  Result<ObjectId> commit(const std::string& revision) const;
+  // Without progress or sink.
+  HistoryInput history(const ObjectId& tip);
+  ObjectInput object_input(const ObjectId& tip) { return {*repository_, history(tip)}; }
+  // What to take for the mainline's tip when `commit` (if there is one) is judged: among those that
+  // this clone knows the first that reaches it.
+  Gathered<ObjectId> mainline_tip(const std::optional<ObjectId>& commit);
+
+ private:
+  Session(std::unique_ptr<Libgit2Repository> repository, PlainGit git, Sha256Digest anchor);
+  Gathered<std::vector<ObjectId>> tips();
+
+  std::unique_ptr<Libgit2Repository> repository_;
+  PlainGit git_;
+  Sha256Digest anchor_;
+  std::optional<RosterFiles> trial_;
+  std::optional<Timestamp> given_;
+  ObjectAccess objects_;
+  CommitGraph graph_;
+  SignatureChecker checker_;
+};
+
+}  // namespace muster

@@ -1,0 +1,45 @@
+// post-receive: the refs have moved; remembers the highest roster version that was accepted, so
+// that a restored backup cannot bring an older one back into force.
+#include "adapters/disk.h"
+#include "adapters/libgit2_repository.h"
+#include "adapters/server_settings.h"
+#include "adapters/state_store.h"
+#include "app/settle_state.h"
+#include "formats/hook_input.h"
+#include "hook_main.h"
+#include "model/limits.h"
+
+namespace muster {
+
+namespace {
+
+Result<ExitStatus> post_receive(const HookArguments& arguments) {
+  auto repository = Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
+  if (!repository) return tl::unexpected(repository.error());
+  const std::string& directory = (*repository)->common_directory();
+  const auto config = read_server_settings(directory, arguments.central_config);
+  if (!config) return tl::unexpected(config.error());
+  const auto input = read_standard_input(limits::push_lines * limits::push_line_bytes);
+  if (!input) return tl::unexpected(input.error());
+  const auto updates = parse_hook_input(*input, (*repository)->hash_algorithm());
+  if (!updates) return ExitStatus::refused;
+  std::vector<std::string> names;
+  for (const RefUpdate& update : *updates) names.push_back(update.name);
+  DiskStateStore store(directory);
+  const auto state = store.load();
+  if (!state) return tl::unexpected(state.error());
+  const auto settled = settle_state(**repository, *state, names, config->anchor);
+  if (!settled) return tl::unexpected(settled.error());
+  if (!*settled) return ExitStatus::accepted;
+  const auto saved = store.save(**settled);
+  if (!saved) return tl::unexpected(saved.error());
+  return ExitStatus::accepted;
+}
+
+}  // namespace
+
+}  // namespace muster
+
+int main(int argc, char** argv) {
+  return muster::hook_main(argc, argv, muster::post_receive);
+}

@@ -1,0 +1,21 @@
+// Runs a vector: a folder with a script of a repository and pushes, judged by the real core.
+// tests/vectors/README.md describes the language.
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace muster::test {
+
+struct ScenarioResult {
+  // "<file>:<line>: what was expected and what came"; empty: everything came as expected.
+  std::vector<std::string> failures;
+  std::set<std::string> refused_rules;  // that the script expects
+  bool ends_accepted = false;           // the last judging was expected to accept
+};
+
+ScenarioResult run_scenario(const std::filesystem::path& folder, const std::filesystem::path& common);
+
+}  // namespace muster::test

@@ -1,0 +1,67 @@
+#include "crypto/key_ring.h"
+
+#include <catch2/catch.hpp>
+
+#include "crypto/check_sshsig.h"
+#include "formats/ssh_wire.h"
+#include "unit/crypto/signing.h"
+
+namespace muster {
+namespace {
+
+std::string ed25519_blob(char fill, std::string_view application = {}) {
+  std::string blob;
+  put_string(blob, application.empty() ? "ssh-ed25519" : "sk-ssh-ed25519@openssh.com");
+  put_string(blob, std::string(32, fill));
+  if (!application.empty()) put_string(blob, application);
+  return blob;
+}
+
+TEST_CASE("a ring holds what was kept and nothing else") {
+  NamedKeys keys;
+  const auto key = keys.find(ed25519_blob('a'));
+  CHECK(keys.find(ed25519_blob('a')) != key);
+  keys.keep(key);
+  keys.keep(key);
+  keys.keep(keys.find(ed25519_blob('a')));
+  CHECK(keys.size() == 1);
+  CHECK(keys.find(ed25519_blob('a')) == key);
+  CHECK(keys.find(ed25519_blob('b')) != key);
+}
+
+TEST_CASE("a ring is bounded in count and bytes") {
+  NamedKeys keys(3);
+  for (char c = 'a'; c <= 'z'; ++c) {
+    keys.keep(keys.find(ed25519_blob(c)));
+    CHECK(keys.size() <= 3);
+    CHECK(keys.find(ed25519_blob(c))->fields.has_value());
+  }
+  NamedKeys empty;
+  empty.keep(empty.find(ed25519_blob('a', std::string(5000, 'x'))));
+  CHECK(empty.size() == 0);
+}
+
+TEST_CASE("only a key by which a signature verifies is kept") {
+  NamedKeys keys;
+  const std::string armor = test::signing_key(KeyAlgorithm::ecdsa_nistp256).sign("payload").armor();
+  CHECK_FALSE(check_sshsig(armor, "other", "git", keys));
+  CHECK(keys.size() == 0);
+  CHECK(check_sshsig(armor, "payload", "git", keys));
+  CHECK(keys.size() == 1);
+  CHECK_FALSE(check_sshsig(armor, "other", "git", keys));
+  CHECK(check_sshsig(armor, "payload", "git", keys));
+  CHECK(keys.size() == 1);
+}
+
+TEST_CASE("the empty namespace is nobody's") {
+  NamedKeys keys;
+  test::SignOptions options;
+  options.name_space = "";
+  const std::string armor = test::signing_key(KeyAlgorithm::ssh_ed25519).sign("payload", options).armor();
+  const auto finding = check_sshsig(armor, "payload", "", keys);
+  REQUIRE_FALSE(finding);
+  CHECK(rule_of(finding.error().reason) == "signature.namespace");
+}
+
+}  // namespace
+}  // namespace muster

@@ -1,0 +1,146 @@
+#include "unit/report/every_reason.h"
+
+#include "unit/report/makers.h"
+
+namespace muster::words {
+
+namespace {
+
+const Timestamp judged_at = at("2026-11-23T10:00:00Z");
+const Timestamp past = at("2026-11-01T00:00:00Z");
+const Timestamp later = at("2026-12-01T00:00:00Z");
+
+void add_objects(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back({ObjectMalformed{57, "the parent header is not a whole id", ""},
+                 "byte 57 of the object: the parent header is not a whole id"});
+  all.push_back({ObjectFuture{later, judged_at},
+                 "dated 2026-12-01T00:00:00Z, more than 5 minutes after the time it is judged at, "
+                 "2026-11-23T10:00:00Z"});
+  all.push_back({SignatureMissing{}, "it carries no signature"});
+  all.push_back(
+      {SignatureUnsupported{"x509"}, "its signature is of kind x509, which this program cannot verify"});
+  all.push_back({SignatureAmbiguous{"two gpgsig headers"}, "two gpgsig headers"});
+  all.push_back(
+      {SignatureWeak{"ssh-dss"}, "its signature uses ssh-dss, which roster version 7 does not allow"});
+  all.push_back(
+      {SignatureNamespace{"file", "git"}, "its signature was made for the namespace file, not for git"});
+  all.push_back({SignatureInvalid{"the signature is of other bytes"},
+                 "its signature does not verify: the signature is of other bytes"});
+}
+
+void add_keys(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back({KeyUnknown{}, "no such key on roster version 7"});
+  all.push_back({KeyNotYetValid{judged_at, later},
+                 "judged at 2026-11-23T10:00:00Z; the key's window begins 2026-12-01T00:00:00Z"});
+  all.push_back({KeyExpired{judged_at, past},
+                 "judged at 2026-11-23T10:00:00Z; the key's window ended 2026-11-01T00:00:00Z"});
+  all.push_back(
+      {KeyRevoked{judged_at, past, RevocationCause::superseded},
+       "judged at 2026-11-23T10:00:00Z; the key is revoked as superseded since 2026-11-01T00:00:00Z"});
+  all.push_back({KeyOverdue{judged_at, past},
+                 "judged at 2026-11-23T10:00:00Z; the key was due to be replaced 2026-11-01T00:00:00Z"});
+  all.push_back({KeyUse{"roster"}, "the key's uses on roster version 7 do not name roster"});
+  all.push_back({KeyTouch{}, "the signature does not carry user presence (a touch), which is required"});
+  all.push_back({KeyVerify{},
+                 "the signature does not carry user verification (PIN or fingerprint), which is required"});
+  all.push_back({KeyKind{"openpgp", "mainline"}, "rule mainline requires a key of kind openpgp"});
+}
+
+void add_signers(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back(
+      {SignerLeft{"alice", past}, "judged at 2026-11-23T10:00:00Z; alice left 2026-11-01T00:00:00Z"});
+  all.push_back(
+      {SignerOrphan{"release-bot", "bob", past},
+       "judged at 2026-11-23T10:00:00Z; bob, the owner of robot release-bot, left 2026-11-01T00:00:00Z"});
+  all.push_back(
+      {SignerScope{"bob", "payments", {"alice", "release-managers"}, "src/pay.c", std::nullopt},
+       "bob is not among the signers of rule payments (alice, release-managers), which covers src/pay.c"});
+  all.push_back(
+      {SignerIdentity{"alice", "mallory@example.net", {"alice@example.org", "a@example.org"}},
+       "the committer or tagger address mallory@example.net is not one of alice (alice@example.org, "
+       "a@example.org)"});
+  all.push_back(
+      {RoleReviewOverdue{"developers", past},
+       "judged at 2026-11-23T10:00:00Z; the review of role developers was due 2026-11-01T00:00:00Z"});
+  all.push_back({PathUncovered{"src/pay.c", "refs/heads/main"},
+                 "no rule for refs/heads/main on roster version 7 covers src/pay.c"});
+}
+
+void add_refs(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back({RefCreate{}, "roster version 7 does not allow this ref to be created"});
+  all.push_back({RefDelete{}, "roster version 7 does not allow this ref to be deleted"});
+  all.push_back({RefForce{id(other_id)}, "the new tip does not descend from the present tip " + other_id});
+  all.push_back({RefAlias{"refs/heads/main"}, "this ref is symbolic and points to refs/heads/main"});
+  all.push_back({RefFoxtrot{id(other_id)},
+                 "the present tip " + other_id + " does not lie on the first-parent line of the new tip"});
+  all.push_back({RefUnmatched{}, "no rule on roster version 7 names this ref"});
+  all.push_back({RefName{"the push names this ref twice"}, "the push names this ref twice"});
+  all.push_back({RefBootstrap{"the push updates 3 refs"}, "the push updates 3 refs"});
+}
+
+void add_rosters(std::vector<Example>& all) {
+  using namespace reasons;
+  const std::string a = digest('a').text();
+  const std::string b = digest('b').text();
+  all.push_back({RosterVersion{9, 8}, "its version is 9; it has to be 8"});
+  all.push_back({RosterPrevious{digest('b'), digest('a')}, "`previous` is " + b + "; it has to be " + a});
+  all.push_back(
+      {RosterThreshold{7, 2, {"alice"}, {"bob.sig: made for the namespace git"}},
+       "signed by 1 of the 2 governors that version 7 needs (alice); not counted: \"bob.sig: made for the "
+       "namespace git\""});
+  all.push_back({RosterRollback{5, 7}, "version 5 is not above version 7, the highest that was accepted"});
+  all.push_back({RosterExpired{judged_at, past},
+                 "judged at 2026-11-23T10:00:00Z; roster version 7 expired 2026-11-01T00:00:00Z"});
+  all.push_back(
+      {RosterAnchor{digest('b'), 7}, "no roster version up to 7 has the digest of the trust anchor, " + b});
+  all.push_back({RosterMalformed{"unknown-field", "unknown field `expries`", ".muster/roster.toml", 12, 1,
+                                 "expries = 1"},
+                 ".muster/roster.toml:12:1: unknown field `expries` [unknown-field]"});
+  all.push_back({RosterRemoved{"there is no .muster/roster.toml"}, "there is no .muster/roster.toml"});
+  all.push_back({RosterMixed{"src/pay.c"}, "it changes .muster/ and also src/pay.c"});
+  all.push_back({RosterFolder{".muster/notes.txt", "nothing of the roster"},
+                 ".muster/notes.txt: nothing of the roster"});
+  all.push_back({RosterForgotten{"person bob is gone"}, "person bob is gone"});
+  all.push_back(
+      {RosterDate{"the committer date is too old", past, judged_at},
+       "the committer date is too old: it is 2026-11-01T00:00:00Z, the bound is 2026-11-23T10:00:00Z"});
+  all.push_back({RosterFork{7, digest('a'), digest('b')}, "version 7 exists twice: " + a + " and " + b});
+}
+
+void add_tags_and_limits(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back({TagName{"v1.0", "v1.1"}, "the tag object names itself v1.0, its ref v1.1"});
+  all.push_back({TagNested{}, "the tag points to another tag"});
+  all.push_back({TagTarget{"tree"}, "the tag points to an object of type tree, not to a commit"});
+  all.push_back({TagLightweight{},
+                 "the ref points to a commit directly, without a tag object that could carry a signature"});
+  all.push_back({TagMoved{id(other_id)}, "the tag exists and points to " + other_id});
+  all.push_back(
+      {TagCommit{commit_id, {"refs/heads/main", "refs/heads/release/*"}},
+       "commit " + commit_id +
+           " is not accepted on the first-parent line of any of: refs/heads/main, refs/heads/release/*"});
+  all.push_back(
+      {LimitSize{"the commit", 5'000'000, 4'194'304}, "the commit has 5000000 bytes; the limit is 4194304"});
+  all.push_back({LimitCount{"new commits", 100'000}, "too many: new commits; the limit is 100000"});
+  all.push_back({LimitDepth{"folders in folders", 256}, "too deep: folders in folders; the limit is 256"});
+  all.push_back({LimitDeadline{60, 1234}, "the deadline of 60 seconds passed after 1234 judged objects"});
+}
+
+}  // namespace
+
+std::vector<Example> every_reason() {
+  std::vector<Example> all;
+  add_objects(all);
+  add_keys(all);
+  add_signers(all);
+  add_refs(all);
+  add_rosters(all);
+  add_tags_and_limits(all);
+  return all;
+}
+
+}  // namespace muster::words
