@@ -62,7 +62,8 @@ class Pack {
     out += body_;
     std::string digest(20, '\0');
     unsigned size = 0;
-    EVP_Digest(out.data(), out.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha1(), nullptr);
+    EVP_Digest(out.data(), out.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha1(),
+               nullptr);
     return out + digest;
   }
 
@@ -76,16 +77,21 @@ class Pack {
 };
 
 std::string roster() {
-  return "schema = \"muster/roster/1\"\nproject = \"bench/history\"\nversion = 1\nissued = 2026-01-01T00:00:00Z\n"
+  return "schema = \"muster/roster/1\"\nproject = \"bench/history\"\nversion = 1\nissued = "
+         "2026-01-01T00:00:00Z\n"
          "expires = 2030-01-01T00:00:00Z\n\n[governance]\ngovernors = [\"alice\"]\nthreshold = 1\n"
-         "mainline = \"refs/heads/main\"\n\n[[person]]\nid = \"alice\"\nname = \"Alice\"\nemails = [\"alice@example.org\"]\n\n"
+         "mainline = \"refs/heads/main\"\n\n[[person]]\nid = \"alice\"\nname = \"Alice\"\nemails = "
+         "[\"alice@example.org\"]\n\n"
          "[[key]]\nholder = \"alice\"\nssh = \"" +
          public_line("alice") +
-         "\"\nadded = 2026-01-01T00:00:00Z\nuses = [\"git\", \"roster\"]\n\n[[commits]]\nname = \"mainline\"\n"
+         "\"\nadded = 2026-01-01T00:00:00Z\nuses = [\"git\", \"roster\"]\n\n[[commits]]\nname = "
+         "\"mainline\"\n"
          "refs = [\"refs/heads/main\"]\nsigners = [\"alice\"]\n";
 }
 
-ObjectId folder(Pack& pack, const std::vector<RawEntry>& entries) { return pack.add(ObjectType::tree, tree_bytes(entries)); }
+ObjectId folder(Pack& pack, const std::vector<RawEntry>& entries) {
+  return pack.add(ObjectType::tree, tree_bytes(entries));
+}
 
 ObjectId first_tree(Pack& pack, const std::string& text) {
   SigningOptions options;
@@ -93,7 +99,8 @@ ObjectId first_tree(Pack& pack, const std::string& text) {
   const ObjectId file = pack.add(ObjectType::blob, text);
   const ObjectId signature = pack.add(ObjectType::blob, sign("alice", text, options));
   const ObjectId signatures = folder(pack, {{"100644", "alice.sig", signature}});
-  const ObjectId muster = folder(pack, {{"100644", "roster.toml", file}, {"40000", "signatures", signatures}});
+  const ObjectId muster =
+      folder(pack, {{"100644", "roster.toml", file}, {"40000", "signatures", signatures}});
   return folder(pack, {{"40000", ".muster", muster}});
 }
 
@@ -113,7 +120,8 @@ int make(const std::string& repository, int count) {
   for (int i = 0; i < count; ++i) tip = commit(pack, tree, tip, i);
   const std::string path = repository + "/objects/pack/bench.pack";
   std::ofstream(path, std::ios::binary) << pack.bytes();
-  const std::string index = "git index-pack -o '" + repository + "/objects/pack/bench.idx' '" + path + "' >/dev/null";
+  const std::string index =
+      "git index-pack -o '" + repository + "/objects/pack/bench.idx' '" + path + "' >/dev/null";
   if (std::system(index.c_str()) != 0) throw std::runtime_error("git index-pack");
   std::ofstream(repository + "/refs/heads/main") << tip->hex() << "\n";
   std::ofstream(repository + "/HEAD") << "ref: refs/heads/main\n";

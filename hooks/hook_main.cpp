@@ -11,13 +11,8 @@ namespace muster {
 
 namespace {
 
-void say(const Fault& fault) {
-  const std::string text = hook_text(fault, "");
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
-
-Result<HookArguments> arguments(int argc, char** argv) {
-  HookArguments found;
+Result<HookRun> arguments(int argc, char** argv) {
+  HookRun found;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--config" && i + 1 < argc) {
       found.central_config = argv[++i];
@@ -29,8 +24,9 @@ Result<HookArguments> arguments(int argc, char** argv) {
   return found;
 }
 
-int finish(const Fault& fault) {
-  say(fault);
+int finish(const Fault& fault, const std::string& prefix) {
+  const std::string text = hook_text(fault, prefix);
+  std::fwrite(text.data(), 1, text.size(), stderr);
   return static_cast<int>(status_of(fault));
 }
 
@@ -40,12 +36,12 @@ ExitStatus status_of(const Fault& fault) {
   return fault.id == FaultId::config ? ExitStatus::usage : ExitStatus::fault;
 }
 
-int hook_main(int argc, char** argv, const std::function<Result<ExitStatus>(const HookArguments&)>& body) {
+int hook_main(int argc, char** argv, const std::function<Result<ExitStatus>(HookRun&)>& body) {
   try {
-    const auto found = arguments(argc, argv);
-    if (!found) return finish(found.error());
-    const auto status = body(*found);
-    return status ? static_cast<int>(*status) : finish(status.error());
+    auto run = arguments(argc, argv);
+    if (!run) return finish(run.error(), "");
+    const auto status = body(*run);
+    return status ? static_cast<int>(*status) : finish(status.error(), run->prefix);
   } catch (const std::bad_alloc&) {
     std::fputs("fault  fault.memory\n  because  memory is exhausted\n  remedy   push in smaller parts\n",
                stderr);

@@ -10,13 +10,15 @@
 
 namespace muster {
 
-struct HookArguments {
+struct HookRun {
   std::optional<std::string> central_config;  // --config FILE, baked into the installed stub
+  // Before each line that the pusher sees, as soon as the settings have said it.
+  std::string prefix;
 };
 
 // Runs a hook and gives its exit status. A fault, an exception or exhausted memory is said on
 // standard error and refuses.
-int hook_main(int argc, char** argv, const std::function<Result<ExitStatus>(const HookArguments&)>& body);
+int hook_main(int argc, char** argv, const std::function<Result<ExitStatus>(HookRun&)>& body);
 
 ExitStatus status_of(const Fault& fault);
 

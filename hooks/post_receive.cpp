@@ -13,12 +13,13 @@ namespace muster {
 
 namespace {
 
-Result<ExitStatus> post_receive(const HookArguments& arguments) {
+Result<ExitStatus> post_receive(HookRun& run) {
   auto repository = Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
   if (!repository) return tl::unexpected(repository.error());
   const std::string& directory = (*repository)->common_directory();
-  const auto config = read_server_settings(directory, arguments.central_config);
+  const auto config = read_server_settings(directory, run.central_config);
   if (!config) return tl::unexpected(config.error());
+  run.prefix = config->prefix;
   const auto input = read_standard_input(limits::push_lines * limits::push_line_bytes);
   if (!input) return tl::unexpected(input.error());
   const auto updates = parse_hook_input(*input, (*repository)->hash_algorithm());

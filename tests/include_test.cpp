@@ -26,16 +26,18 @@ const std::map<std::string, std::set<std::string>> may_include = {
 };
 
 const std::set<std::string> pure = {"model", "roster", "formats", "policy", "report"};
-const std::set<std::string> impure_headers = {"git2.h",    "gpgme.h",  "fstream", "filesystem", "cstdlib", "iostream",
-                                              "unistd.h",  "cstdio",   "ctime",   "time.h",     "thread",  "random",
-                                              "stdlib.h",  "stdio.h",  "fcntl.h", "sys/stat.h"};
+const std::set<std::string> impure_headers = {
+    "git2.h", "gpgme.h", "fstream", "filesystem", "cstdlib",  "iostream", "unistd.h", "cstdio",
+    "ctime",  "time.h",  "thread",  "random",     "stdlib.h", "stdio.h",  "fcntl.h",  "sys/stat.h"};
 // Words that reach for the world without an include of their own.
 const std::regex impure_words(R"(\b(getenv|system_clock|steady_clock|time\s*\(\s*(NULL|nullptr|0)\s*\))\b)");
 
 // Libraries that live in one room (in one file where a path is named).
-const std::map<std::string, std::string> confined = {
-    {"git2.h", "core/adapters/"}, {"CLI/CLI.hpp", "core/tool/"},   {"sodium.h", "core/crypto/"},
-    {"openssl/", "core/crypto/"}, {"toml++/toml.h", "core/formats/"}};
+const std::map<std::string, std::string> confined = {{"git2.h", "core/adapters/"},
+                                                     {"CLI/CLI.hpp", "core/tool/"},
+                                                     {"sodium.h", "core/crypto/"},
+                                                     {"openssl/", "core/crypto/"},
+                                                     {"toml++/toml.h", "core/formats/"}};
 
 struct Include {
   std::string name;

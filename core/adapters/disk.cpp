@@ -178,6 +178,15 @@ Result<std::monostate> make_directories(const std::string& path) {
   return std::monostate{};
 }
 
+Result<std::monostate> make_directory_like_parent(const std::string& path) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  struct stat parent {};
+  if (::stat(parent_of(path).c_str(), &parent) != 0) return failed("look at", parent_of(path));
+  if (::mkdir(path.c_str(), 0700) != 0) return make_directories(path);  // says what is there instead
+  if (::chmod(path.c_str(), parent.st_mode & 07777U) != 0) return failed("set the mode of", path);
+  return sync_folder(parent_of(path));
+}
+
 Result<std::monostate> remove_file(const std::string& path) {
   if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
   if (::unlink(path.c_str()) == 0) return sync_folder(parent_of(path));

@@ -20,6 +20,9 @@ Result<std::optional<std::string>> read_file(const std::string& path, std::uint6
 // is there, whatever happens. The mode is exact, whatever the umask.
 Result<std::monostate> write_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
 Result<std::monostate> make_directories(const std::string& path);
+// One folder, with the mode of the one that it lies in, whatever the umask: who may write there may
+// write here. There already: left as it is.
+Result<std::monostate> make_directory_like_parent(const std::string& path);
 // Removing what is absent succeeds.
 Result<std::monostate> remove_file(const std::string& path);
 

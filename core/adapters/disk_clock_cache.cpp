@@ -38,7 +38,7 @@ std::optional<Timestamp> DiskClockCache::find(const ObjectId& tip, const std::ve
 
 // A cache that cannot be written costs time and nothing else.
 void DiskClockCache::keep(const ObjectId& tip, const std::vector<std::string>& baseline, Timestamp latest) {
-  if (!make_directories(folder_)) return;
+  if (!make_directory_like_parent(folder_)) return;
   (void)write_file(path_, sealed(key_of(tip, baseline) + ' ' + latest.text()));
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/hook_install.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,6 +85,12 @@ tl::unexpected<Fault> unfit(std::string because, std::string remedy) {
 
 std::string chained_path(const std::string& path) {
   return path + ".chained";
+}
+
+// A second name for the hook, so that there is one at every moment. A link stays a link.
+Result<std::monostate> second_name(const std::string& from, const std::string& to) {
+  if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), 0) == 0) return std::monostate{};
+  return tl::make_unexpected(system_fault("link to", from, errno));
 }
 
 Result<std::monostate> rename_file(const std::string& from, const std::string& to) {
@@ -174,13 +181,13 @@ Result<std::monostate> install_hook(const std::string& path, HookStub stub, Fore
   if (!found) return tl::make_unexpected(std::move(found).error());
   stub.chained = Chained::no;
   if (const auto* ours = std::get_if<OurHook>(&*found)) stub.chained = ours->stub.chained;
-  const bool moves = std::holds_alternative<ForeignHook>(*found);
-  if (moves) {
-    if (auto moved = rename_file(path, chained_path(path)); !moved) return moved;
+  const bool chains = std::holds_alternative<ForeignHook>(*found);
+  if (chains) {
+    if (auto kept = second_name(path, chained_path(path)); !kept) return kept;
     stub.chained = Chained::yes;
   }
   auto written = write_file(path, stub_text(stub), 0755);
-  if (!written && moves) (void)rename_file(chained_path(path), path);
+  if (!written && chains) (void)remove_file(chained_path(path));
   return written;
 }
 

@@ -1,6 +1,12 @@
 #include "adapters/libgit2_library.h"
 
+#include <git2/sys/alloc.h>
+
+#include <cstdlib>
+#include <cstring>
 #include <string>
+
+#include "model/limits.h"
 
 #ifdef __SANITIZE_ADDRESS__
 // libgit2 1.5 with PCRE2 leaks a match for each setting of a repository of format version 1
@@ -29,11 +35,62 @@ bool without_foreign_config() {
   return true;
 }
 
+// A packed object may be a small change of a huge one, which is inflated first and whose size
+// nothing asks for: no single block is larger than the largest object that is ever read.
+namespace bounded {
+
+constexpr std::size_t most = limits::tree_bytes + 4096;
+
+void* malloc(std::size_t bytes, const char*, int) {
+  return bytes > most ? nullptr : std::malloc(bytes);
+}
+void* realloc(void* block, std::size_t bytes, const char*, int) {
+  return bytes > most ? nullptr : std::realloc(block, bytes);
+}
+
+[[maybe_unused]] bool fits(std::size_t count, std::size_t bytes) {
+  return bytes == 0 || count <= most / bytes;
+}
+
+bool use() {
+  static git_allocator allocator{};
+  allocator.gmalloc = malloc;
+  allocator.grealloc = realloc;
+  allocator.gfree = std::free;
+#if LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 8
+  // Before 1.8 the library asks for these as well, and does not hand out its own.
+  allocator.gcalloc = [](std::size_t count, std::size_t bytes, const char*, int) {
+    return fits(count, bytes) ? std::calloc(count, bytes) : nullptr;
+  };
+  allocator.gmallocarray = [](std::size_t count, std::size_t bytes, const char* file, int line) {
+    return fits(count, bytes) ? malloc(count * bytes, file, line) : nullptr;
+  };
+  allocator.greallocarray = [](void* block, std::size_t count, std::size_t bytes, const char* file,
+                               int line) {
+    return fits(count, bytes) ? realloc(block, count * bytes, file, line) : nullptr;
+  };
+  allocator.gstrdup = [](const char* text, const char*, int) { return ::strdup(text); };
+  allocator.gstrndup = [](const char* text, std::size_t most_bytes, const char*, int) {
+    return ::strndup(text, most_bytes);
+  };
+  allocator.gsubstrdup = [](const char* text, std::size_t bytes, const char* file, int line) {
+    auto* copy = bytes < most ? static_cast<char*>(malloc(bytes + 1, file, line)) : nullptr;
+    if (copy == nullptr) return copy;
+    std::memcpy(copy, text, bytes);
+    copy[bytes] = '\0';
+    return copy;
+  };
+#endif
+  return git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator) == 0;
+}
+
+}  // namespace bounded
+
 class Library {
  public:
   Library() {
     initialized_ = git_libgit2_init() >= 0;
-    ready_ = initialized_ && without_foreign_config() &&
+    ready_ = initialized_ && bounded::use() && without_foreign_config() &&
              git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) == 0 &&
              git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1) == 0 &&
              git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) == 0;

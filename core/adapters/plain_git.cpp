@@ -73,7 +73,8 @@ Result<std::optional<std::string>> PlainGit::ask(std::vector<std::string> argume
 
 Result<std::optional<std::string>> PlainGit::config(const std::string& name,
                                                     const std::vector<std::string>& options) const {
-  std::vector<std::string> arguments = {"config"};
+  // In a repository of another user git would leave the repository's own configuration out, silently.
+  std::vector<std::string> arguments = {"-c", "safe.directory=*", "config"};
   arguments.insert(arguments.end(), options.begin(), options.end());
   arguments.insert(arguments.end(), {"--get", name});
   auto said = run(std::move(arguments), GitConfiguration::of_the_user);

@@ -29,7 +29,7 @@ class PlainGit {
                                          GitConfiguration configuration) const;
 
   // One value of the configuration as git itself would read it here; nothing where it is not set.
-  // A Fault (fault.config) where git cannot read its configuration.
+  // A Fault (fault.config) where git cannot read its configuration. Whoever owns the repository.
   Result<std::optional<std::string>> config(const std::string& name,
                                             const std::vector<std::string>& options = {}) const;
 

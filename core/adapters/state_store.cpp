@@ -1,11 +1,14 @@
 #include "adapters/state_store.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
 
+#include "adapters/descriptor.h"
 #include "adapters/disk.h"
 #include "adapters/system_error.h"
 #include "model/digest.h"
@@ -116,7 +119,16 @@ Result<std::monostate> DiskStateStore::save(const ServerState& state) {
     return tl::make_unexpected(
         Fault{FaultId::internal, "a state that muster could not read again", "report this as a bug"});
   }
-  if (auto made = make_directories(parent_of(path_)); !made) return made;
+  const std::string folder = parent_of(path_);
+  if (auto made = make_directory_like_parent(folder); !made) return made;
+  // Two pushes may end at once, and the slower one may have seen the older roster.
+  const Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock.is_open() || ::flock(lock.get(), LOCK_EX) != 0) {
+    return tl::make_unexpected(system_fault("lock", folder, errno));
+  }
+  auto present = load();
+  if (!present) return tl::make_unexpected(std::move(present).error());
+  if (*present && (*present)->version > state.version) return std::monostate{};
   return write_file(path_, text);
 }
 

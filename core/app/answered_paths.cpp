@@ -11,9 +11,16 @@ namespace {
 
 using MaybeId = std::optional<ObjectId>;
 
+struct File {
+  TreeMode mode;
+  ObjectId id;
+
+  bool operator==(const File&) const = default;
+};
+
 // What stands at one name in one tree. A folder and a file of one name are two different paths.
 struct Slot {
-  std::optional<TreeEntry> file;  // anything but a folder
+  std::optional<File> file;  // anything but a folder
   MaybeId folder;
 
   bool operator==(const Slot&) const = default;
@@ -43,7 +50,7 @@ bool answers_for(const std::vector<Value>& values, Shape shape) {
 
 class Walk {
  public:
-  Walk(ObjectAccess& objects, Shape shape) : objects_(objects), shape_(shape) {}
+  Walk(CommitGraph& graph, Shape shape, std::size_t most) : graph_(graph), shape_(shape), most_(most) {}
 
   Gathered<std::vector<std::string>> run(std::vector<MaybeId> roots) {
     todo_.push_back({"", std::move(roots), 0});
@@ -68,20 +75,36 @@ class Walk {
     for (std::size_t i = 0; i < level.trees.size(); ++i) {
       if (!level.trees[i]) continue;
       MUSTER_TRY(tree, tree_at(*level.trees[i], level.prefix));
-      for (TreeEntry& entry : tree) {
-        Slot& slot = rows.try_emplace(entry.name, level.trees.size()).first->second[i];
+      for (const TreeEntry& entry : tree) {
+        const auto [row, is_new] = rows.try_emplace(entry.name);
+        if (is_new) {
+          MUSTER_TRY(counted, count(level.trees.size()));
+          (void)counted;
+          row->second.resize(level.trees.size());
+        }
+        Slot& slot = row->second[i];
         if (entry.mode == TreeMode::directory) {
           slot.folder = entry.id;
         } else {
-          slot.file = std::move(entry);
+          slot.file = File{entry.mode, entry.id};
         }
       }
+      MUSTER_TRY(time, graph_.time_left());
+      (void)time;
     }
     return rows;
   }
 
+  // Folders that hold no file have no path, and a few trees can stand for more of them than anybody can
+  // look at; many parents may share one wide tree.
+  Gathered<std::monostate> count(std::size_t slots) {
+    slots_ += slots;
+    if (slots_ <= most_) return std::monostate{};
+    return stop(Reason{reasons::LimitCount{"entries in the folders of one commit and its parents", most_}});
+  }
+
   Gathered<Tree> tree_at(const ObjectId& id, const std::string& prefix) {
-    Gathered<Tree> tree = objects_.tree(id);
+    Gathered<Tree> tree = graph_.objects().tree(id);
     if (tree) return tree;
     if (Reason* reason = std::get_if<Reason>(&tree.error())) {
       if (auto* malformed = std::get_if<reasons::ObjectMalformed>(reason))
@@ -95,10 +118,10 @@ class Walk {
       return stop(Reason{reasons::LimitDepth{"folders", limits::tree_depth}});
     MUSTER_TRY(rows, rows_of(level));
     for (auto& [name, row] : rows) {
-      std::vector<std::optional<TreeEntry>> files;
+      std::vector<std::optional<File>> files;
       std::vector<MaybeId> folders;
       for (Slot& slot : row) {
-        files.push_back(std::move(slot.file));
+        files.push_back(slot.file);
         folders.push_back(slot.folder);
       }
       if (answers_for(files, shape_)) {
@@ -121,11 +144,13 @@ class Walk {
     return std::monostate{};
   }
 
-  ObjectAccess& objects_;
+  CommitGraph& graph_;
   Shape shape_;
+  std::size_t most_;  // slots to look at
   std::vector<Level> todo_;
   std::vector<std::string> paths_;
   std::size_t bytes_ = 0;
+  std::size_t slots_ = 0;
 };
 
 // The tree of a commit; reads it again when it could not be parsed, to say why.
@@ -145,8 +170,9 @@ Gathered<std::vector<MaybeId>> trees_of(CommitGraph& graph, const std::vector<Ob
   return trees;
 }
 
-Gathered<std::vector<std::string>> sorted_walk(CommitGraph& graph, Shape shape, std::vector<MaybeId> roots) {
-  Walk walk(graph.objects(), shape);
+Gathered<std::vector<std::string>> sorted_walk(CommitGraph& graph, Shape shape, std::size_t most,
+                                               std::vector<MaybeId> roots) {
+  Walk walk(graph, shape, most);
   MUSTER_TRY(paths, walk.run(std::move(roots)));
   std::ranges::sort(paths);
   return std::move(paths);
@@ -154,7 +180,7 @@ Gathered<std::vector<std::string>> sorted_walk(CommitGraph& graph, Shape shape, 
 
 }  // namespace
 
-Gathered<AnsweredPaths> answered_paths(CommitGraph& graph, const ObjectId& commit) {
+Gathered<AnsweredPaths> answered_paths(CommitGraph& graph, const ObjectId& commit, std::size_t most) {
   MUSTER_TRY(node, graph.node(commit));
   std::vector<ObjectId> commits = {commit};
   commits.insert(commits.end(), node->parents.begin(), node->parents.end());
@@ -169,7 +195,7 @@ Gathered<AnsweredPaths> answered_paths(CommitGraph& graph, const ObjectId& commi
   MUSTER_TRY(trees, trees_of(graph, commits));
   // Against nothing: without a parent, or a merge without a common ancestor, the empty tree.
   if (commits.size() == 1 || (shape == Shape::merge && commits.size() == 3)) trees.emplace_back(std::nullopt);
-  MUSTER_TRY(paths, sorted_walk(graph, shape, std::move(trees)));
+  MUSTER_TRY(paths, sorted_walk(graph, shape, most, std::move(trees)));
   const bool trivial_merge = shape == Shape::merge && paths.empty();
   return AnsweredPaths{std::move(paths), trivial_merge};
 }
@@ -189,6 +215,11 @@ Gathered<std::optional<std::string>> changed_outside_muster(CommitGraph& graph, 
   for (const TreeEntry& entry : now) names[entry.name].second = entry;
   for (const auto& [name, sides] : names) {
     if (name != ".muster" && sides.first != sides.second) return std::optional(name);
+  }
+  if (node->parents.size() < 2) return std::nullopt;
+  MUSTER_TRY(answered, answered_paths(graph, commit));
+  for (const std::string& path : answered.paths) {
+    if (path != ".muster" && !path.starts_with(".muster/")) return std::optional(path);
   }
   return std::nullopt;
 }

@@ -27,8 +27,7 @@ tl::expected<SignedObject, SignatureFinding> signed_object(const ObjectRef& obje
 }
 
 CommitFacts unreadable(const ObjectRef& object, Reason reason) {
-  CommitFacts facts{object, std::move(reason), {}, {}, no_signature(reasons::SignatureMissing{}), {}};
-  return facts;
+  return {object, std::move(reason), {}, {}, no_signature(reasons::SignatureMissing{})};
 }
 
 // A date is needed to judge: an irregular committer line refuses here, though the grammar lets it pass.
@@ -37,8 +36,7 @@ CommitFacts readable(const ObjectRef& object, const Commit& commit) {
     return unreadable(object, reasons::ObjectMalformed{0, "the committer line holds no regular date", ""});
   }
   return {
-      object, {}, *commit.committer.when, commit.committer.email, no_signature(reasons::SignatureMissing{}),
-      {}};
+      object, {}, *commit.committer.when, commit.committer.email, no_signature(reasons::SignatureMissing{})};
 }
 
 // Commits on their way to the checker: enough to keep every core busy, and no more than fits.
@@ -85,6 +83,10 @@ Gathered<std::vector<CommitFacts>> commit_facts(CommitGraph& graph, SignatureChe
     const ObjectRef object{ObjectKind::commit, id.hex(), ref};
     MUSTER_TRY(read, graph.objects().readable_commit(id));
     facts.push_back(read ? readable(object, *read) : unreadable(object, read.error()));
+    if (!read) {
+      MUSTER_TRY(shape, graph.objects().shape(id));
+      facts.back().parents_known = shape.complete;
+    }
     if (facts.back().unreadable) continue;
     auto wanted = signed_object(object, std::move(read->signature), std::move(read->payload));
     if (wanted) {
@@ -107,9 +109,12 @@ Gathered<std::vector<Verdict>> refusals_of_unreadable(CommitGraph& graph,
   std::vector<Verdict> refusals;
   const std::vector<std::string>& vouched = bench.newest->draft().history.vouched;
   for (const ObjectId& id : commits) {
-    if (std::ranges::find(vouched, id.hex()) != vouched.end()) continue;
     MUSTER_TRY(read, graph.objects().readable_commit(id));
     if (read) continue;
+    if (std::ranges::find(vouched, id.hex()) != vouched.end()) {
+      MUSTER_TRY(shape, graph.objects().shape(id));
+      if (shape.complete) continue;
+    }
     refusals.emplace_back(
         Refused(ObjectRef{ObjectKind::commit, id.hex(), ref}, NoKey{}, read.error(), bench.judged_by()));
   }
@@ -146,6 +151,16 @@ Gathered<TagFacts> tag_facts(ObjectAccess& objects, SignatureChecker& checker, c
     return facts;
   }
   Tag& tag = *read;
+  // The header is a claim: git follows the object.
+  MUSTER_TRY(target_type, objects.type(tag.target));
+  if (target_type != tag.target_type) {
+    facts.unreadable =
+        reasons::ObjectMalformed{0,
+                                 "its type header says " + std::string(name_of(tag.target_type)) +
+                                     ", but the object is a " + std::string(name_of(target_type)),
+                                 ""};
+    return facts;
+  }
   if (tag.target_type == ObjectType::commit) facts.commit = tag.target.hex();
   TagObjectFacts object{tag.name, tag.target_type, {}, {}, no_signature(reasons::SignatureMissing{})};
   if (tag.tagger) {

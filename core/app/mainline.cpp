@@ -1,7 +1,6 @@
 #include "app/mainline.h"
 
 #include <algorithm>
-#include <span>
 
 #include "app/answered_paths.h"
 #include "app/roster_step.h"
@@ -60,12 +59,24 @@ class StepJudge {
       MUSTER_TRY(judged, judge_member(named[i], step_.members[i], benches));
       (void)judged;
     }
-    if (changed_) {
-      MUSTER_TRY(accepted, judge_change());
-      if (!accepted) return Run::ended_early;
-    }
+    if (changed_ && judge_change() == Run::ended_early) return Run::ended_early;
     state_.clock = time;
     return Run::finished;
+  }
+
+  Gathered<std::monostate> follow() {
+    MUSTER_TRY(gathered, gather());
+    (void)gathered;
+    const Roster* judging = roster_that_judges();
+    if (judging == nullptr) return stop(after_ ? Reason{no_roster()} : after_.error());
+    const Timestamp time = time_of_step(*judging);
+    if (changed_) {
+      const Verdict verdict = verdict_on_change();
+      if (const auto* refused = std::get_if<Refused>(&verdict)) return stop(refused->reason());
+      adopt();
+    }
+    state_.clock = time;
+    return std::monostate{};
   }
 
  private:
@@ -165,7 +176,7 @@ class StepJudge {
            run_.created->second == step_.commit;
   }
 
-  RosterStepFacts facts_of_change() {
+  RosterStepFacts facts_of_change() const {
     RosterStepFacts facts{
         ObjectRef{ObjectKind::roster, step_.commit.hex(), roster_that_judges()->draft().governance.mainline},
         state_.roster.get(),
@@ -185,9 +196,10 @@ class StepJudge {
     const Roster& roster = *after_->roster;
     facts.after = &roster;
     facts.signatures = governor_signatures(after_->files, "signatures/", after_->files.at("roster.toml"),
-                                           roster.name().digest, run_.checker.ring());
+                                           state_.roster.get(), roster, run_.checker.ring());
     facts.pinned = pinned(roster);
     if (parents_ <= 1) facts.outside = outside_;
+    facts.mended = run_.mends && roster.name().version <= *run_.mends;
     facts.folder = folder_problem(state_.folder ? &*state_.folder : nullptr, after_->folder,
                                   state_.roster.get(), roster);
     return facts;
@@ -210,19 +222,26 @@ class StepJudge {
                                name.digest};
   }
 
-  Gathered<bool> judge_change() {
+  Verdict verdict_on_change() const {
     const RosterStepFacts facts = facts_of_change();
     if (auto reason = forked()) {
-      run_.sink(Refused(facts.object, NoKey{}, *reason, JudgedBy{run_.received, TimeSource::receive, {}}));
-      return false;
+      return Refused(facts.object, NoKey{}, *reason, JudgedBy{run_.received, TimeSource::receive, {}});
     }
-    Verdict verdict = judge_roster_change(facts);
-    const bool accepted = is_accepted(verdict);
-    run_.sink(std::move(verdict));
-    if (!accepted) return false;
+    return judge_roster_change(facts);
+  }
+
+  void adopt() {
     state_.roster = after_->roster;
     state_.folder = std::move(after_->folder);
-    return true;
+  }
+
+  Run judge_change() {
+    Verdict verdict = verdict_on_change();
+    const bool accepted = is_accepted(verdict);
+    run_.sink(std::move(verdict));
+    if (!accepted) return Run::ended_early;
+    adopt();
+    return Run::finished;
   }
 
   const MainlineRun& run_;
@@ -298,6 +317,15 @@ Gathered<Run> judge_steps(const MainlineRun& run, const std::vector<Step>& steps
     if (run.progress != nullptr) run.progress->advance(done, total);
   }
   return Run::finished;
+}
+
+Gathered<std::monostate> follow_roster(const MainlineRun& run, std::span<const Step> steps,
+                                       MainlineState& state) {
+  for (const Step& step : steps) {
+    MUSTER_TRY(followed, StepJudge(run, step, state, {}).follow());
+    (void)followed;
+  }
+  return std::monostate{};
 }
 
 Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,12 +52,19 @@ struct MainlineRun {
   std::optional<std::pair<std::string, ObjectId>> created;
   std::function<void(Verdict)> sink;
   Progress* progress = nullptr;
+  // The mainline was set back behind the server's memory: steps up to this version only mend that.
+  std::optional<std::uint32_t> mends = {};
 };
 
 // Judges the steps in order and moves `state` along. Ends early at a roster step that is refused:
 // what comes after has no roster to be judged by. True when it came to the end.
 enum class Run { finished, ended_early };
 Gathered<Run> judge_steps(const MainlineRun& run, const std::vector<Step>& steps, MainlineState& state);
+
+// The same without judging commits: moves `state` over steps as far as they change .muster/. Stops with
+// the reason of the first roster step that judge_steps would refuse, or that has no roster to be judged by.
+Gathered<std::monostate> follow_roster(const MainlineRun& run, std::span<const Step> steps,
+                                       MainlineState& state);
 
 // Where a run would stand at a commit of the mainline whose roster is proven already: its roster
 // and folder, without a clock.

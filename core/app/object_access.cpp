@@ -45,7 +45,7 @@ Gathered<Commit> ObjectAccess::commit(const ObjectId& id) {
 }
 
 Gathered<CommitShape> ObjectAccess::shape(const ObjectId& id) {
-  MUSTER_TRY(raw, separate(bytes(id, ObjectType::commit, limits::signed_object_bytes)));
+  MUSTER_TRY(raw, separate(bytes(id, ObjectType::commit, limits::tree_bytes)));
   return raw ? commit_shape(*raw, id.algorithm()) : CommitShape{};
 }
 

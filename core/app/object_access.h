@@ -17,7 +17,8 @@ class ObjectAccess {
   // object.malformed where the bytes are not such an object (or the id names another type),
   // limit.size where it is too large. A missing object is a Fault.
   Gathered<Commit> commit(const ObjectId& id);
-  // Of a commit that cannot be read strictly; empty where it is no commit or too large.
+  // Of a commit that cannot be read strictly, up to the size of the largest tree; empty where it is no
+  // commit or larger still.
   Gathered<CommitShape> shape(const ObjectId& id);
   Gathered<Tag> tag(const ObjectId& id);
   Gathered<Tree> tree(const ObjectId& id);

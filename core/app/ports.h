@@ -78,6 +78,7 @@ class StateStore {
   // An unreadable or malformed state is a Fault: it never counts as "no state".
   virtual Result<std::optional<ServerState>> load() = 0;
   // Whole or not at all, and on disk when it returns.
+  // Never lowers the version: where a higher one is there already, it stays.
   virtual Result<std::monostate> save(const ServerState& state) = 0;
 };
 

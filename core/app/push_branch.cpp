@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <utility>
 
 #include "app/push_judge.h"
-#include "app/timeline.h"
 #include "app/verify_history.h"
 
 namespace muster {
@@ -93,13 +94,17 @@ Gathered<ToJudge> to_judge(CommitGraph& graph, const RefTips& tips) {
   return ToJudge{std::move(fresh.oldest_first), std::move(on_line)};
 }
 
-Gathered<Timeline> mainline_times(const PushBench& bench) {
+// The same for every ref of the push, and asked only by refs that take in what the mainline holds.
+Gathered<const Timeline*> mainline_times(const PushBench& bench) {
+  if (bench.times) return bench.times.get();
   const auto& ids = bench.roster->draft().history.baseline;
   MUSTER_TRY(baseline, baseline_of(bench.graph, bench.mainline_tip, ids));
   MUSTER_TRY(fresh, new_commits(bench.graph, {bench.mainline_tip}, baseline, unlimited));
   MUSTER_TRY(steps, steps_to(bench.graph, bench.mainline_tip, fresh));
   MUSTER_TRY(below, state_below(bench.graph.objects(), steps, bench.chain));
-  return timeline_of(bench.graph, steps, bench.chain, below.roster);
+  MUSTER_TRY(times, timeline_of(bench.graph, steps, bench.chain, below.roster));
+  bench.times = std::make_shared<const Timeline>(std::move(times));
+  return bench.times.get();
 }
 
 using BenchFor = std::function<Gathered<Bench>(const CommitFacts&, const ObjectId&)>;
@@ -125,7 +130,7 @@ Gathered<Verdicts> judge_held(const PushBench& bench, const std::vector<ObjectId
   MUSTER_TRY(times, mainline_times(bench));
   return judge_commits(bench.graph, bench.checker, ids, ref,
                        [&](const CommitFacts&, const ObjectId& id) -> Gathered<Bench> {
-                         const std::optional<Timestamp> at = times.time_of(id);
+                         const std::optional<Timestamp> at = times->time_of(id);
                          if (!at) return bench.at_receive();
                          return Bench{bench.roster.get(),
                                       bench.roster.get(),
@@ -154,6 +159,9 @@ Gathered<Ancestry> ancestry_of(CommitGraph& graph, const KnownUpdate& known) {
 Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate& known) {
   RefFacts move = known.facts();
   const Roster& roster = *bench.roster;
+  if (known.update.name == roster.draft().governance.mainline) {
+    return stop(Fault{FaultId::internal, "the mainline was taken for another branch", "report this"});
+  }
   const bool governed = roster.governs(known.update.name);
   // Ancestry is asked for only where somebody may want to know: a free ref may hold anything.
   const bool matters = governed || !roster.ref_rules_for(known.update.name).empty();
@@ -183,11 +191,12 @@ Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate
 
 namespace {
 
-// Refs that the roster step makes governed: as they will stand after the push.
-Gathered<std::map<std::string, ObjectId>> newly_governed(RefReader& refs, const Roster* before,
-                                                         const Roster& after,
-                                                         const std::vector<KnownUpdate>& all) {
-  std::map<std::string, ObjectId> found;
+// Refs that the roster step makes governed: as they stand now, and as they will stand if git carries
+// the push out. It may carry out only a part of it.
+Gathered<std::set<std::pair<std::string, ObjectId>>> newly_governed(RefReader& refs, const Roster* before,
+                                                                    const Roster& after,
+                                                                    const std::vector<KnownUpdate>& all) {
+  std::set<std::pair<std::string, ObjectId>> found;
   const auto concerns = [&](const std::string& name) {
     return !name.starts_with("refs/tags/") && name != after.draft().governance.mainline &&
            after.governs(name) &&
@@ -198,12 +207,7 @@ Gathered<std::map<std::string, ObjectId>> newly_governed(RefReader& refs, const 
     if (concerns(ref.name)) found.emplace(ref.name, ref.id);
   }
   for (const KnownUpdate& known : all) {
-    if (!concerns(known.update.name)) continue;
-    if (known.next()) {
-      found.insert_or_assign(known.update.name, *known.next());
-    } else {
-      found.erase(known.update.name);
-    }
+    if (concerns(known.update.name) && known.next()) found.emplace(known.update.name, *known.next());
   }
   return found;
 }

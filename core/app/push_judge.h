@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "app/mainline.h"
+#include "app/timeline.h"
 #include "app/verify_push.h"
 
 namespace muster {
@@ -16,9 +18,10 @@ struct PushBench {
   CommitGraph& graph;
   SignatureChecker& checker;
   const Chain& chain;
-  RosterPtr roster;                // in force: at the mainline's tip before the push
-  ObjectId mainline_tip;           // before the push
-  std::vector<ObjectId> baseline;  // of the roster in force, those that exist
+  RosterPtr roster;                                    // in force: at the mainline's tip before the push
+  ObjectId mainline_tip;                               // before the push
+  std::vector<ObjectId> baseline;                      // of the roster in force, those that exist
+  mutable std::shared_ptr<const Timeline> times = {};  // of the mainline's steps, once somebody has asked
 
   Bench at_receive() const {
     return {roster.get(),
@@ -40,7 +43,13 @@ struct KnownUpdate {
   std::optional<ObjectId> next() const {
     return update.new_id.is_zero() ? std::nullopt : std::optional(update.new_id);
   }
-  RefFacts facts() const { return {update.name, present, next(), Ancestry::ahead, symbolic_target}; }
+  bool is_stale() const {
+    if (symbolic_target) return false;  // refused as what it is
+    return present ? update.claimed_old != *present : !update.claimed_old.is_zero();
+  }
+  RefFacts facts() const {
+    return {update.name, present, next(), Ancestry::ahead, symbolic_target, is_stale()};
+  }
 };
 
 using Verdicts = std::vector<Verdict>;

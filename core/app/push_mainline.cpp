@@ -75,12 +75,17 @@ bool keeps_all(const std::vector<std::string>& before, const std::vector<std::st
                              [&](const auto& id) { return std::ranges::find(after, id) != after.end(); });
 }
 
-// A narrower baseline lays old history bare, and a raised one lets the clock start later: what a clone
-// would then refuse has to be known now.
-Gathered<Verdicts> refusals_laid_bare(const PushBench& bench, const RosterPtr& after, const ObjectId& tip) {
+// Whether the new tip is the first one to reach a commit that the baseline names.
+enum class BaselineReached { as_before, more };
+
+// A narrower baseline lays old history bare, and a raised one, or more of it reached, lets the clock start
+// later: what a clone would then refuse has to be known now.
+Gathered<Verdicts> refusals_laid_bare(const PushBench& bench, const RosterPtr& after, const ObjectId& tip,
+                                      BaselineReached reached) {
   const History& old_history = bench.roster->draft().history;
   const History& new_history = after->draft().history;
-  if (old_history.baseline == new_history.baseline && keeps_all(old_history.vouched, new_history.vouched)) {
+  if (reached == BaselineReached::as_before && old_history.baseline == new_history.baseline &&
+      keeps_all(old_history.vouched, new_history.vouched)) {
     return Verdicts{};
   }
   Verdicts refusals;
@@ -99,13 +104,19 @@ namespace {
 
 // A baseline that the present tip reaches exempts nothing more, and one that the new tip does not
 // reach exempts nothing for a clone: what counts of it lies among what is new.
-Gathered<NewCommits> new_on_mainline(const PushBench& bench, const ObjectId& tip) {
+struct NewOnMainline {
+  NewCommits commits;
+  BaselineReached reached;
+};
+Gathered<NewOnMainline> new_on_mainline(const PushBench& bench, const ObjectId& tip) {
   MUSTER_TRY(all, new_commits(bench.graph, {tip}, {bench.mainline_tip}, ~std::uint64_t{0}));
   MUSTER_TRY(fresh, less_reached(bench.graph, all, bench.baseline));
   if (fresh.set.size() > bench.input.max_commits) {
     return stop(Reason{reasons::LimitCount{"new commits", bench.input.max_commits}});
   }
-  return std::move(fresh);
+  const bool more =
+      std::ranges::any_of(bench.baseline, [&](const ObjectId& id) { return all.set.contains(id); });
+  return NewOnMainline{std::move(fresh), more ? BaselineReached::more : BaselineReached::as_before};
 }
 
 }  // namespace
@@ -119,7 +130,8 @@ Gathered<MainlineOutcome> judge_mainline_update(const PushBench& bench, const Kn
     return outcome;
   }
   const ObjectId tip = *known.next();
-  MUSTER_TRY(fresh, new_on_mainline(bench, tip));
+  MUSTER_TRY(brought, new_on_mainline(bench, tip));
+  const NewCommits& fresh = brought.commits;
   MUSTER_TRY(steps, steps_to(bench.graph, tip, fresh));
   MUSTER_TRY(ancestry, ancestry_of(bench.graph, bench.mainline_tip, tip, steps));
   move.ancestry = ancestry;
@@ -145,17 +157,20 @@ Gathered<MainlineOutcome> judge_mainline_update(const PushBench& bench, const Kn
                         restored ? std::nullopt : std::optional(bench.input.state->version),
                         created_mainline(all, *newest),
                         into(outcome.verdicts),
-                        nullptr};
+                        nullptr,
+                        restored ? std::optional(bench.input.state->version) : std::nullopt};
   MUSTER_TRY(ran, judge_steps(run, steps.oldest_first, state));
   const bool good = ran == Run::finished && all_accepted(outcome.verdicts);
   outcome.verdicts.push_back(std::move(moved));
   if (!good) return outcome;
   outcome.roster = state.roster;
   outcome.tip = tip;
-  MUSTER_TRY(bare, refusals_laid_bare(bench, state.roster, tip));
+  MUSTER_TRY(bare, refusals_laid_bare(bench, state.roster, tip, brought.reached));
   std::ranges::move(bare, std::back_inserter(outcome.verdicts));
-  MUSTER_TRY(kept, keep_clock(bench, steps, clock, *state.roster, tip));
-  (void)kept;
+  if (brought.reached == BaselineReached::as_before) {
+    MUSTER_TRY(kept, keep_clock(bench, steps, clock, *state.roster, tip));
+    (void)kept;
+  }
   return outcome;
 }
 

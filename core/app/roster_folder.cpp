@@ -134,13 +134,22 @@ SignatureFinding check_governor(const std::string& armor, std::string_view roste
 }  // namespace
 
 std::vector<GovernorSignature> governor_signatures(const RosterFiles& files, std::string_view folder,
-                                                   std::string_view roster_bytes, const Sha256Digest& digest,
-                                                   KeyRing& ring) {
+                                                   std::string_view roster_bytes, const Roster* before,
+                                                   const Roster& after, KeyRing& ring) {
+  const auto governs = [&](const std::string& person) {
+    return after.is_governor(person) || (before != nullptr && before->is_governor(person));
+  };
   std::vector<GovernorSignature> signatures;
   for (auto at = files.lower_bound(std::string(folder)); at != files.end() && at->first.starts_with(folder);
        ++at) {
     const std::string name = at->first.substr(folder.size());
-    signatures.push_back({name, person_of(name), check_governor(at->second, roster_bytes, digest, ring)});
+    const std::string person = person_of(name);
+    SignatureFinding finding = tl::unexpected(SignatureRefusal{
+        NoKey{}, reasons::SignerScope{person, "governance", after.draft().governance.governors, {}, {}}});
+    if (governs(person)) {
+      finding = check_governor(at->second, roster_bytes, after.name().digest, ring);
+    }
+    signatures.push_back({name, person, std::move(finding)});
   }
   return signatures;
 }
@@ -199,7 +208,7 @@ std::optional<Reason> check_link(const RosterFiles& files, const Version& before
       ObjectRef{ObjectKind::roster, after.roster->name().digest.text(), ""},
       before.roster.get(),
       after.roster.get(),
-      governor_signatures(files, after.signatures, after.bytes, after.roster->name().digest, ring),
+      governor_signatures(files, after.signatures, after.bytes, before.roster.get(), *after.roster, ring),
       Pinned::by_signatures,
       {},
       {},

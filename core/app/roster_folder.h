@@ -43,10 +43,13 @@ Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolde
 // The roster in these bytes, with keys that the library can use; or roster.malformed.
 OrReason<RosterPtr> load_roster(std::string_view bytes, std::string_view file);
 
-// The signatures in a folder ("signatures/" or "history/<n>/signatures/") over `roster_bytes`.
+// The signatures in a folder ("signatures/" or "history/<n>/signatures/") over the bytes of `after`.
+// The mathematics are done for files that are named after a governor of `after` or of `before` (may be
+// null): at most three a person, by the ending of
+// the name. Of the others it is said that they count for nothing.
 std::vector<GovernorSignature> governor_signatures(const RosterFiles& files, std::string_view folder,
-                                                   std::string_view roster_bytes, const Sha256Digest& digest,
-                                                   KeyRing& ring);
+                                                   std::string_view roster_bytes, const Roster* before,
+                                                   const Roster& after, KeyRing& ring);
 
 // Roster versions 1 to newest, each proven: up to the anchor by digest, later ones by signatures.
 struct Chain {

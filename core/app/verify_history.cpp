@@ -19,9 +19,10 @@ std::function<void(Verdict)> warned(const HistoryInput& input) {
   };
 }
 
-// Drops the steps up to `since` and moves the state to where they end.
-Gathered<std::uint64_t> skip(const HistoryInput& input, Steps& steps, MainlineState& state,
-                             const Chain& chain) {
+// Drops the steps up to `since` and moves the state to where they end: their commits are not judged, but
+// the roster that they lead to has to be one that history accepts.
+Gathered<std::uint64_t> skip(const HistoryInput& input, const MainlineRun& run, Steps& steps,
+                             MainlineState& state) {
   if (!input.since) return 0;
   const auto last = std::ranges::find(steps.oldest_first, *input.since, &Step::commit);
   if (last == steps.oldest_first.end()) {
@@ -30,20 +31,14 @@ Gathered<std::uint64_t> skip(const HistoryInput& input, Steps& steps, MainlineSt
                       "name a commit that git log --first-parent lists"});
   }
   std::uint64_t skipped = 0;
-  for (auto step = steps.oldest_first.begin(); step != last + 1; ++step) {
-    skipped += step->members.size();
-    MUSTER_TRY(node, input.graph.node(step->commit));
-    if (node->committed && (!state.clock || *node->committed > *state.clock)) state.clock = node->committed;
-  }
+  for (auto step = steps.oldest_first.begin(); step != last + 1; ++step) skipped += step->members.size();
+  MUSTER_TRY(followed, follow_roster(run, {steps.oldest_first.begin(), last + 1}, state));
+  (void)followed;
   Steps kept;
   kept.below = last->commit;
   kept.oldest_first.assign(std::make_move_iterator(last + 1),
                            std::make_move_iterator(steps.oldest_first.end()));
   steps = std::move(kept);
-  const std::optional<Timestamp> clock = state.clock;
-  MUSTER_TRY(below, state_below(input.graph.objects(), steps, chain));
-  state = std::move(below);
-  state.clock = clock;
   return skipped;
 }
 
@@ -83,7 +78,6 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   }
   ReplayCounts counts;
   counts.commits = fresh.oldest_first.size();
-  MUSTER_TRY(skipped, skip(input, steps, state, chain));
   std::uint64_t judged = 0;
   const auto sink = warned(input);
   const MainlineRun run{input.graph,
@@ -102,6 +96,7 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
                           sink(std::move(verdict));
                         },
                         input.progress};
+  MUSTER_TRY(skipped, skip(input, run, steps, state));
   MUSTER_TRY(ran, judge_steps(run, steps.oldest_first, state));
   (void)ran;
   counts.unjudged = counts.commits - std::min(counts.commits, judged + skipped) + skipped;

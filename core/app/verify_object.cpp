@@ -39,7 +39,33 @@ Gathered<bool> under_baseline(CommitGraph& graph, const ObjectId& commit, const 
   return false;
 }
 
+// Where history stands after the first `number` steps; stops where it would refuse the roster of one.
+Gathered<MainlineState> followed(const HistoryInput& input, const Replay& replay, std::size_t number) {
+  MainlineState state;
+  if (!input.trial) {
+    MUSTER_TRY(below, state_below(input.graph.objects(), replay.steps, replay.chain));
+    state = std::move(below);
+  }
+  const MainlineRun run{input.graph,
+                        input.checker,
+                        replay.chain,
+                        replay.chain.newest(),
+                        input.trial ? Judging::by_trial : Judging::by_steps,
+                        {},
+                        input.given,
+                        {},
+                        {},
+                        [](const Verdict&) {},
+                        nullptr};
+  MUSTER_TRY(done, follow_roster(run, std::span(replay.steps.oldest_first).first(number), state));
+  (void)done;
+  return state;
+}
+
+// Of a mainline whose every roster holds.
 Gathered<Timeline> timeline_of(const HistoryInput& input, const Replay& replay) {
+  MUSTER_TRY(sound, followed(input, replay, replay.steps.oldest_first.size()));
+  (void)sound;
   if (input.trial) return timeline_of(input.graph, replay.steps, replay.chain, replay.chain.newest());
   MUSTER_TRY(below, state_below(input.graph.objects(), replay.steps, replay.chain));
   return timeline_of(input.graph, replay.steps, replay.chain, below.roster);
@@ -77,17 +103,7 @@ Verdict with_warning(const HistoryInput& input, Verdict verdict) {
 Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& replay, std::size_t number,
                                     const ObjectId& commit) {
   const std::vector<Step>& all = replay.steps.oldest_first;
-  MainlineState state;
-  Steps before;
-  before.below = number == 0 ? replay.steps.below : std::optional(all[number - 1].commit);
-  if (!input.trial) {
-    MUSTER_TRY(below, state_below(input.graph.objects(), before, replay.chain));
-    state = std::move(below);
-  }
-  for (std::size_t i = 0; i < number; ++i) {
-    MUSTER_TRY(node, input.graph.node(all[i].commit));
-    if (node->committed && (!state.clock || *node->committed > *state.clock)) state.clock = node->committed;
-  }
+  MUSTER_TRY(state, followed(input, replay, number));
   // Later steps may witness the age of this one, so they are part of the run; their verdicts are not asked
   // for.
   const std::vector<Step> from_here(all.begin() + static_cast<std::ptrdiff_t>(number), all.end());

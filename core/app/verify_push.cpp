@@ -144,21 +144,65 @@ class PushJudge {
 
   // ---- afterwards ----
 
-  Gathered<std::monostate> judge_established(PushVerdicts& verdicts) {
-    MUSTER_TRY(value, input_.repository.ref(input_.state->mainline));
-    const auto* tip = std::get_if<DirectRef>(&value);
-    if (tip == nullptr) {
-      return stop(Reason{reasons::RefBootstrap{"the mainline " + input_.state->mainline +
+  struct Present {
+    ObjectId tip;
+    MainlineState state;
+  };
+
+  Gathered<std::optional<ObjectId>> tip_of(const std::string& ref) {
+    MUSTER_TRY(value, input_.repository.ref(ref));
+    const auto* direct = std::get_if<DirectRef>(&value);
+    return direct == nullptr ? std::nullopt : std::optional(direct->id);
+  }
+
+  // Where the mainline stands. The remembered one may say that it has moved: its roster was accepted, and
+  // the memory is written only after the refs. Then the new one counts, where it holds the same roster or
+  // a later one; sets `mainline_`.
+  Gathered<Present> find_mainline() {
+    mainline_ = input_.state->mainline;
+    MUSTER_TRY(tip, tip_of(mainline_));
+    if (!tip) {
+      return stop(Reason{reasons::RefBootstrap{"the mainline " + mainline_ +
                                                " is missing on the server; its operator has to restore it"}});
     }
-    MUSTER_TRY(state, state_at(objects_, tip->id));
+    MUSTER_TRY(state, state_at(objects_, *tip));
+    Present present{*tip, std::move(state)};
+    for (int moves = 0; present.state.roster->draft().governance.mainline != mainline_; ++moves) {
+      const std::string named = present.state.roster->draft().governance.mainline;
+      const RosterName name = present.state.roster->name();
+      MUSTER_TRY(moved, tip_of(named));
+      if (!moved || moves == limits::mainline_moves) {
+        return stop(Reason{reasons::RefBootstrap{
+            "roster version " + std::to_string(name.version) + " names " + named +
+            " as mainline, which is missing on the server; its operator has to make it, at " +
+            present.tip.hex()}});
+      }
+      MUSTER_TRY(there, state_at(objects_, *moved));
+      MUSTER_TRY(same, holds(there, name.version, name.digest.text()));
+      if (!same) {
+        return stop(Reason{reasons::RefBootstrap{
+            "roster version " + std::to_string(name.version) + " names " + named +
+            " as mainline, but that ref does not hold this version; the server's operator has to set it to " +
+            present.tip.hex()}});
+      }
+      mainline_ = named;
+      present = {*moved, std::move(there)};
+    }
+    return present;
+  }
+
+  Gathered<std::monostate> judge_established(PushVerdicts& verdicts) {
+    MUSTER_TRY(present, find_mainline());
+    MainlineState& state = present.state;
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
-    const PushBench bench{input_, graph_, checker_, chain, state.roster, tip->id, baseline};
+    const PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
     // It may have moved without our seeing it: what stands there, proven, is what has to be remembered.
-    if (bench.roster->name().version > input_.state->version) remember(*bench.roster);
+    if (bench.roster->name().version > input_.state->version || mainline_ != input_.state->mainline) {
+      remember(*bench.roster);
+    }
     MUSTER_TRY(mainline, judge_mainline(bench, std::move(state), verdicts));
     (void)mainline;
     MUSTER_TRY(others, judge_others(bench, verdicts));
@@ -191,7 +235,7 @@ class PushJudge {
 
   std::optional<std::size_t> mainline_update() const {
     const auto found =
-        std::ranges::find(known_, input_.state->mainline, [](const KnownUpdate& k) { return k.update.name; });
+        std::ranges::find(known_, mainline_, [](const KnownUpdate& k) { return k.update.name; });
     if (found == known_.end()) return std::nullopt;
     return static_cast<std::size_t>(found - known_.begin());
   }
@@ -229,14 +273,18 @@ class PushJudge {
   // The roster is the remembered one or has it among its versions. Where the mainline's own does not
   // hold it, it was set back or replaced behind the server: a restored backup, another server's refs.
   Gathered<bool> holds_remembered(const MainlineState& state) {
+    return holds(state, input_.state->version, input_.state->digest);
+  }
+
+  // The roster there is this version, or has it among its superseded ones.
+  Gathered<bool> holds(const MainlineState& state, std::uint32_t version, const std::string& digest) {
     const RosterName now = state.roster->name();
-    if (now.version < input_.state->version) return false;
-    if (now.version == input_.state->version) return now.digest.text() == input_.state->digest;
-    const auto file =
-        state.folder->files.find("history/" + std::to_string(input_.state->version) + "/roster.toml");
+    if (now.version < version) return false;
+    if (now.version == version) return now.digest.text() == digest;
+    const auto file = state.folder->files.find("history/" + std::to_string(version) + "/roster.toml");
     if (file == state.folder->files.end()) return false;
     MUSTER_TRY(bytes, objects_.blob(file->second.id, limits::roster_bytes));
-    return sha256(bytes).text() == input_.state->digest;
+    return sha256(bytes).text() == digest;
   }
 
   Gathered<std::monostate> judge_others(const PushBench& bench, PushVerdicts& verdicts) {
@@ -275,6 +323,7 @@ class PushJudge {
   CommitGraph graph_;
   SignatureChecker checker_;
   std::vector<KnownUpdate> known_;
+  std::string mainline_;  // as it stands now, once there is a roster
   NewTips new_tips_;
   std::optional<ServerState> remember_;
   bool restored_ = false;  // the mainline does not hold what the server remembers

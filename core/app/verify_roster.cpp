@@ -8,11 +8,10 @@ namespace {
 
 RosterStepFacts facts_of(const RosterFiles& files, const Roster* before, const Roster& newest,
                          KeyRing& ring) {
-  const Sha256Digest digest = newest.name().digest;
-  return {ObjectRef{ObjectKind::roster, digest.text(), ""},
+  return {ObjectRef{ObjectKind::roster, newest.name().digest.text(), ""},
           before,
           &newest,
-          governor_signatures(files, "signatures/", files.at("roster.toml"), digest, ring),
+          governor_signatures(files, "signatures/", files.at("roster.toml"), before, newest, ring),
           Pinned::by_signatures,
           {},
           {},

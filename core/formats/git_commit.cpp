@@ -165,18 +165,28 @@ std::optional<std::string_view> take_line(std::string_view& rest, std::string_vi
   return value;
 }
 
+// git reads upper-case digits too.
+std::optional<ObjectId> parse_in_any_case(std::string_view hex, HashAlgorithm algorithm) {
+  std::string lower(hex);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return ObjectId::parse(lower, algorithm);
+}
+
 }  // namespace
 
 CommitShape commit_shape(std::string_view bytes, HashAlgorithm algorithm) {
   CommitShape shape;
   const auto tree = take_line(bytes, "tree ");
   if (!tree) return shape;
-  shape.tree = ObjectId::parse(*tree, algorithm);
+  shape.tree = parse_in_any_case(*tree, algorithm);
   while (const auto parent = take_line(bytes, "parent ")) {
-    const auto id = ObjectId::parse(*parent, algorithm);
+    const auto id = parse_in_any_case(*parent, algorithm);
     if (!id || shape.parents.size() == limits::parents) return shape;
     shape.parents.push_back(*id);
   }
+  shape.complete = shape.tree && !bytes.starts_with("parent ");
   // The first committer line above the message, wherever it stands.
   while (!headers_end_at(bytes, 0)) {
     if (const auto committer = take_line(bytes, "committer ")) {

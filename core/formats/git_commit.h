@@ -46,6 +46,8 @@ struct CommitShape {
   std::optional<ObjectId> tree;
   std::vector<ObjectId> parents;
   std::optional<Timestamp> committed;
+  // All the parents that git sees are listed. Else there may be history behind it that nobody looks at.
+  bool complete = false;
 };
 CommitShape commit_shape(std::string_view bytes, HashAlgorithm algorithm);
 

@@ -22,6 +22,9 @@ inline constexpr std::size_t tree_depth = 256;
 // Paths that one commit answers for, and their bytes: a first import of a big code base fits.
 inline constexpr std::size_t answered_paths = 2'000'000;
 inline constexpr std::size_t answered_path_bytes = 256U << 20U;
+// Names in folders that are looked at for them, each counted once for the commit, its parents and merge
+// bases: some seconds, and at 80 bytes each 400 MB where they all lie in one folder.
+inline constexpr std::size_t answered_slots = 5'000'000;
 // Lines of a push: more refs than a mirror of a big project pushes at once.
 inline constexpr std::size_t push_lines = 10'000;
 inline constexpr std::size_t push_line_bytes = 4'096;
@@ -29,6 +32,8 @@ inline constexpr std::size_t push_line_bytes = 4'096;
 inline constexpr std::uint64_t push_commits = 100'000;
 // Symbolic refs are followed this far.
 inline constexpr int symbolic_refs = 5;
+// Renames of the mainline that a server's memory may lag behind.
+inline constexpr int mainline_moves = 5;
 // Merge bases beyond this: the signer answers for all that differs from any parent.
 inline constexpr std::size_t merge_bases = 8;
 // A date may lie this far ahead of the receive time (clocks differ).

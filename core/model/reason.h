@@ -184,7 +184,10 @@ struct RefDelete {
 };
 struct RefForce {
   MUSTER_RULE("ref.force", "bring your work on top of what is there: git pull --rebase, then push again");
-  ObjectId present;
+  // Stale: the push was made over something else than what is there.
+  enum class How { beside, stale };
+  std::optional<ObjectId> present;  // absent: there is no such ref, and the push says that there is
+  How how = How::beside;
 };
 struct RefAlias {
   MUSTER_RULE("ref.alias", "push to the ref that it points to");

@@ -151,10 +151,7 @@ Finding check_reviews(const Demand& demand, std::string_view holder, const Bench
 }
 
 tl::expected<const RosterKey*, Reason> known_key(const VerifiedSignature& signature, const Bench& bench) {
-  // The roster's own narrower floor. The schema's floor was checked with the signature.
-  if (!bench.roster->draft().defaults.algorithms.contains(signature.algorithm())) {
-    return tl::unexpected<Reason>(reasons::SignatureWeak{std::string(name_of(signature.algorithm()))});
-  }
+  if (Finding found = check_floor(signature, *bench.roster)) return tl::unexpected(*found);
   const RosterKey* key = bench.roster->key(signature.key().blob);
   if (key == nullptr) return tl::unexpected<Reason>(reasons::KeyUnknown{});
   if (Finding found = check_window(*key, bench.at)) return tl::unexpected(*found);
@@ -168,6 +165,11 @@ Finding check_use(const RosterKey& key, KeyUse use) {
 }
 
 }  // namespace
+
+std::optional<Reason> check_floor(const VerifiedSignature& signature, const Roster& roster) {
+  if (roster.draft().defaults.algorithms.contains(signature.algorithm())) return std::nullopt;
+  return reasons::SignatureWeak{std::string(name_of(signature.algorithm()))};
+}
 
 ProvenKey proven_key(const VerifiedSignature& signature, const Roster& roster) {
   const RosterKey* key = roster.key(signature.key().blob);

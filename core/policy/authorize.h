@@ -43,6 +43,10 @@ Authorization authorize(const VerifiedSignature& signature, const Demand& demand
 Authorization authorize_for_roster(const VerifiedSignature& signature, std::optional<KeyUse> use,
                                    const Bench& bench);
 
+// The roster's own narrower floor of algorithms (signature.weak), which no exception waives. The schema's
+// floor was checked with the signature.
+std::optional<Reason> check_floor(const VerifiedSignature& signature, const Roster& roster);
+
 // The key as a verdict names it.
 ProvenKey proven_key(const VerifiedSignature& signature, const Roster& roster);
 

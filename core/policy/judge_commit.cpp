@@ -83,6 +83,7 @@ Waived waive(const Covering& covering, const CommitFacts& facts, const Bench& be
 
 bool vouched(const CommitFacts& facts, const Bench& bench) {
   const std::vector<std::string>& list = bench.newest->draft().history.vouched;
+  if (!facts.parents_known) return false;
   return std::ranges::find(list, facts.object.id) != list.end();
 }
 
@@ -114,7 +115,11 @@ Verdict judge_covered(const CommitFacts& facts, const Covering& covering, const 
   Waived waived = waive(covering, facts, bench);
   std::vector<Warning> warnings = std::move(waived.said);
   Grounds grounds = Excepted{signature};
-  // An exception makes its rule hold; where every rule is waived, no rule asks for a signer.
+  // An exception makes its rule hold, and never waives the floor; where every rule is waived, no rule
+  // asks for a signer.
+  if (const auto weak = check_floor(signature, *bench.roster)) {
+    return Judge::refuse(facts.object, key, *weak, bench);
+  }
   if (!waived.remaining.empty() || covering.demands.empty()) {
     const Demand demand{KeyUse::git, std::move(waived.remaining), facts.address};
     const Authorization authorized = authorize(signature, demand, bench, warnings);

@@ -23,8 +23,11 @@ struct CommitFacts {
   Timestamp committed;                 // the committer's date: a claim
   std::optional<std::string> address;  // the committer's, where the line is regular
   SignatureFinding signature;
+  // Every parent that git sees is known: what cannot be read can be vouched for only then, because its
+  // ancestors are not vouched for and have to be judged.
+  bool parents_known = true;
   // Absent when no rule of the ref looks at content. A failure to find out is a reason.
-  std::optional<tl::expected<AnsweredPaths, Reason>> answered;
+  std::optional<tl::expected<AnsweredPaths, Reason>> answered = {};
 };
 
 // By the [[commits]] rules of the ref.

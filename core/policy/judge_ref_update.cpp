@@ -41,7 +41,7 @@ bool is_tag(std::string_view name) {
 std::optional<Reason> check_mainline(const RefFacts& facts) {
   if (!facts.next) return reasons::RefDelete{true};
   if (!facts.present) return std::nullopt;
-  if (facts.ancestry == Ancestry::beside) return reasons::RefForce{*facts.present};
+  if (facts.ancestry == Ancestry::beside) return reasons::RefForce{facts.present};
   if (facts.ancestry == Ancestry::foxtrot) return reasons::RefFoxtrot{*facts.present};
   return std::nullopt;
 }
@@ -55,7 +55,7 @@ std::optional<Reason> check_allowed(const RefFacts& facts, const Roster& roster)
   } else if (allowed.force == Allowance::refuse && *facts.present != *facts.next) {
     // A tag does not move at all; a branch moves to descendants.
     if (is_tag(facts.name)) return reasons::TagMoved{*facts.present};
-    if (facts.ancestry == Ancestry::beside) return reasons::RefForce{*facts.present};
+    if (facts.ancestry == Ancestry::beside) return reasons::RefForce{facts.present};
   }
   return std::nullopt;
 }
@@ -95,6 +95,7 @@ std::optional<Reason> check_reserved_name(std::string_view name) {
 
 std::optional<Reason> check_movement(const RefFacts& facts, const Bench& bench,
                                      std::vector<Warning>& warnings) {
+  if (facts.stale) return reasons::RefForce{facts.present, reasons::RefForce::How::stale};
   if (facts.name == bench.roster->draft().governance.mainline) return check_mainline(facts);
   const std::optional<Reason> reason = check_allowed(facts, *bench.roster);
   if (!reason) return std::nullopt;

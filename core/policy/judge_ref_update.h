@@ -25,14 +25,17 @@ struct RefFacts {
   std::optional<ObjectId> next;     // absent: the update deletes it
   Ancestry ancestry = Ancestry::ahead;
   std::optional<std::string> symbolic_target;  // the name is a symbolic ref in the repository
+  // The pusher says that the ref holds something else than `present`. git locks a ref by what the
+  // pusher says: between our look and its lock the ref may come to hold just that.
+  bool stale = false;
 };
 
 // refs/replace/** and refs/muster/**: not for pushes (the second is muster's own).
 std::optional<Reason> check_reserved_name(std::string_view name);
 
-// create, delete and force by every [[refs]] table that covers the name; a governed ref has the
-// defaults where none does, an unmatched one is then free. The mainline is never deleted,
-// forced or given another first-parent line, whatever a table or an exception says.
+// Never a stale update. create, delete and force by every [[refs]] table that covers the name; a governed ref
+// has the defaults where none does, an unmatched one is then free. The mainline is never deleted, forced or
+// given another first-parent line, whatever a table or an exception says.
 std::optional<Reason> check_movement(const RefFacts& facts, const Bench& bench,
                                      std::vector<Warning>& warnings);
 

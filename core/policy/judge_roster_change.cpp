@@ -90,6 +90,8 @@ Finding check_date(const RosterStepFacts& facts) {
   if (issued > *facts.received + Duration{limits::clock_skew_seconds}) {
     return reasons::RosterDate{"`issued` lies ahead", issued, *facts.received};
   }
+  // What the server knows from before, or from its operator, was not held back by whoever pushes it.
+  if (facts.mended || facts.pinned == Pinned::by_anchor) return std::nullopt;
   const Timestamp earliest = *facts.received - Duration{limits::roster_date_seconds};
   if (facts.before != nullptr && facts.committed && *facts.committed < earliest) {
     return reasons::RosterDate{"the commit is dated more than 7 days back", *facts.committed, earliest};

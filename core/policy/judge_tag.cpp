@@ -54,6 +54,7 @@ std::optional<Reason> check_tag_object(const TagObjectFacts& tag, const Rules& l
     return tag.signature.error().reason;
   }
   outcome.key = proven_key(*tag.signature, *bench.roster);
+  if (const auto weak = check_floor(*tag.signature, *bench.roster)) return weak;
   if (left.empty()) {
     outcome.grounds = Excepted{*tag.signature};
     return std::nullopt;

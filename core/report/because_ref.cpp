@@ -19,7 +19,10 @@ std::string Because::operator()(const reasons::RefDelete& r) const {
 }
 
 std::string Because::operator()(const reasons::RefForce& r) const {
-  return "the new tip does not descend from the present tip " + r.present.hex();
+  if (!r.present) return "the push replaces a tip, but there is no such ref";
+  const std::string present = "the present tip " + r.present->hex();
+  if (r.how == reasons::RefForce::How::stale) return "the push was made over another tip than " + present;
+  return "the new tip does not descend from " + present;
 }
 
 std::string Because::operator()(const reasons::RefAlias& r) const {

@@ -22,8 +22,9 @@ constexpr std::array explained = {
                     "SLSA Source L2, NIST SSDF PS.3, NIST 800-53 CM-5, ISO 27001 A.8.4, CIS SSC 1.1.17"},
     RuleExplanation{reasons::RefForce::rule,
                     "The new tip does not descend from the present one, and no [[refs]] table allows "
-                    "that. The present tip is read from the repository and not from the push. On the "
-                    "mainline nothing allows it.",
+                    "that; on the mainline nothing allows it. Or the push was made over another tip than "
+                    "the present one, which is read from the repository and not from the push: somebody "
+                    "else has pushed in the meantime.",
                     "A forced push drops commits that others have reviewed, built and released.",
                     "Bring your work on top of what is there: git pull --rebase, then push again.",
                     "SLSA Source L2, NIST SSDF PS.1, NIST 800-53 CM-5, ISO 27001 A.8.4, CIS SSC 1.1.16"},

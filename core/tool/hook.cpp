@@ -1,5 +1,10 @@
 #include "tool/hook.h"
 
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
 
 #include "adapters/hook_install.h"
@@ -24,15 +29,42 @@ Result<std::string> hooks_elsewhere(const std::string& git_directory) {
   return same ? std::string() : (*path)->empty() ? std::string("(nothing)") : **path;
 }
 
+// Such a folder may be shared by other repositories.
+std::string linked_outside(const std::string& git_directory) {
+  const fs::path hooks = fs::path(git_directory) / "hooks";
+  std::error_code failed;
+  if (!fs::is_symlink(fs::symlink_status(hooks, failed))) return {};
+  const fs::path target = fs::weakly_canonical(hooks, failed);
+  const fs::path inside = fs::weakly_canonical(git_directory, failed);
+  const auto [end, rest] = std::mismatch(inside.begin(), inside.end(), target.begin(), target.end());
+  return end == inside.end() ? std::string() : target.string();
+}
+
+std::string other_owner(const std::string& git_directory) {
+  struct stat status {};
+  if (::stat(git_directory.c_str(), &status) != 0 || status.st_uid == ::geteuid()) return {};
+  const passwd* user = ::getpwuid(status.st_uid);
+  return user == nullptr ? "user " + std::to_string(status.st_uid) : std::string(user->pw_name);
+}
+
 }  // namespace
+
+Result<std::monostate> refuse_linked(const HookPlace& place) {
+  if (place.linked.empty()) return std::monostate{};
+  return misused(
+      place.git_directory + "/hooks is a link to " + place.linked + ", which other repositories may share",
+      "put a folder of the repository's own in its place, with what it needs of the other");
+}
 
 Result<HookPlace> hook_place(const Globals& globals, Depth depth) {
   const auto repository = open_repository(globals, depth);
   if (!repository) return tl::make_unexpected(repository.error());
-  HookPlace place{(*repository)->common_directory(), (*repository)->work_tree(), {}};
+  HookPlace place{(*repository)->common_directory(), (*repository)->work_tree(), {}, {}, {}};
   auto elsewhere = hooks_elsewhere(place.git_directory);
   if (!elsewhere) return tl::make_unexpected(std::move(elsewhere).error());
   place.elsewhere = std::move(*elsewhere);
+  place.linked = linked_outside(place.git_directory);
+  place.owner = other_owner(place.git_directory);
   return place;
 }
 

@@ -22,10 +22,17 @@ struct HookPlace {
   std::string work_tree;      // empty for a bare repository
   // Where git would look for hooks instead of in <git_directory>/hooks; empty where it does not.
   std::string elsewhere;
+  // Where <git_directory>/hooks is a link to, when that lies outside; empty otherwise.
+  std::string linked;
+  // The user who owns the git directory, when that is not us; empty otherwise.
+  std::string owner;
 
   std::string hook(const std::string& name) const { return git_directory + "/hooks/" + name; }
   std::string settings() const { return git_directory + "/muster.toml"; }
 };
+
+// What is done to a linked folder is done to every repository that shares it.
+Result<std::monostate> refuse_linked(const HookPlace& place);
 
 // With Depth::full a Fault where the hooks could not judge the repository.
 Result<HookPlace> hook_place(const Globals& globals, Depth depth);

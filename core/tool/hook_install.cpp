@@ -1,6 +1,4 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -72,8 +70,14 @@ Result<std::string> settings_text(const std::string& path, const ServerConfigFil
   return text;
 }
 
-Result<std::optional<std::string>> central_config(const Options& options) {
-  if (options.config.empty()) return std::nullopt;
+// What the stub names already, unless another is given.
+Result<std::optional<std::string>> central_config(const HookPlace& place, const Options& options) {
+  if (options.config.empty()) {
+    const auto found = look_at_hook(place.hook(hook_names.front()));
+    if (!found) return tl::make_unexpected(found.error());
+    const auto* ours = std::get_if<OurHook>(&*found);
+    return ours == nullptr ? std::nullopt : ours->stub.central_config;
+  }
   std::error_code failed;
   const std::filesystem::path whole = std::filesystem::canonical(options.config, failed);
   if (failed)
@@ -90,9 +94,11 @@ struct Plan {
   std::vector<std::pair<std::string, std::string>> programs;  // hook path, program
 };
 
-// With a central file an anchor may come from there.
-Result<std::optional<Sha256Digest>> given_anchor(const Globals& globals, const Options& options) {
-  if (globals.anchor.empty() && !options.config.empty()) return std::nullopt;
+// Where none is given, one may be in force: by the repository's settings, or by a central file.
+Result<std::optional<Sha256Digest>> given_anchor(const Globals& globals,
+                                                 const std::optional<std::string>& central,
+                                                 const ServerConfigFile& present) {
+  if (globals.anchor.empty() && (central || present.anchor)) return std::nullopt;
   const auto anchor = anchor_of(globals);
   if (!anchor) return tl::make_unexpected(anchor.error());
   return *anchor;
@@ -111,6 +117,7 @@ Result<Sha256Digest> anchor_in_force(const std::optional<std::string>& central, 
 }
 
 Result<std::monostate> check_place(const HookPlace& place, Foreign foreign) {
+  if (auto own = refuse_linked(place); !own) return own;
   if (!place.elsewhere.empty()) {
     return misused(
         "core.hooksPath is " + place.elsewhere + ", so git would skip the hooks of " + place.git_directory,
@@ -124,17 +131,17 @@ Result<std::monostate> check_place(const HookPlace& place, Foreign foreign) {
 }
 
 Result<Plan> plan(const Globals& globals, const Options& options) {
-  const auto anchor = given_anchor(globals, options);
-  if (!anchor) return tl::make_unexpected(anchor.error());
   auto place = hook_place(globals, Depth::full);
   if (!place) return tl::make_unexpected(std::move(place).error());
-  auto central = central_config(options);
+  auto central = central_config(*place, options);
   if (!central) return tl::make_unexpected(std::move(central).error());
   if (auto fit = check_place(*place, options.chain ? Foreign::chain : Foreign::refuse); !fit) {
     return tl::make_unexpected(std::move(fit).error());
   }
   const auto present = present_settings(place->settings());
   if (!present) return tl::make_unexpected(present.error());
+  const auto anchor = given_anchor(globals, *central, *present);
+  if (!anchor) return tl::make_unexpected(anchor.error());
   auto text = settings_text(place->settings(), *present, *anchor, options);
   if (!text) return tl::make_unexpected(std::move(text).error());
   const auto own = parse_settings(place->settings(), *text);
@@ -217,10 +224,11 @@ void say_notes(const Globals& globals, const Plan& plan, const std::optional<Ser
   if (!seeded && globals.format == Format::text) {
     note(globals, "where no roster is in force yet, the first push has to bring one in: the mainline alone");
   }
-  struct stat status {};
-  if (::stat(plan.place.git_directory.c_str(), &status) == 0 && status.st_uid != ::geteuid()) {
-    note(globals, "the git directory belongs to another user: the hook has to be able to write " +
-                      shown(plan.place.git_directory) + "/muster");
+  if (!plan.place.owner.empty()) {
+    note(globals, "the git directory belongs to " + shown(plan.place.owner) +
+                      ": as that user, run muster hook status, which then sees a core.hooksPath in that "
+                      "user's configuration, and see that " +
+                      shown(plan.place.git_directory) + "/muster can be written");
   }
 }
 

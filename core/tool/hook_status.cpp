@@ -44,7 +44,7 @@ struct Status {
   Result<std::optional<ServerState>> state;
 
   bool good() const {
-    bool all = place.elsewhere.empty() && settings && state;
+    bool all = place.elsewhere.empty() && place.linked.empty() && settings && state;
     for (const HookReport& hook : hooks) all = all && hook.good;
     return all;
   }
@@ -72,6 +72,9 @@ void say_text(const Status& status) {
   if (!status.place.elsewhere.empty()) {
     put_line("core.hooksPath is " + shown(status.place.elsewhere) + ", so git skips these hooks");
   }
+  if (!status.place.linked.empty()) {
+    put_line("hooks is a link to " + shown(status.place.linked) + ", which other repositories may share");
+  }
   if (status.settings) {
     put_line("anchor       " + status.settings->anchor.text());
     put_line(fmt::format("limits       {} s, {} new commits", status.settings->deadline_seconds,
@@ -86,6 +89,10 @@ void say_text(const Status& status) {
                          shown((*status.state)->mainline)));
   } else {
     put_line("state        no roster yet; the first push brings one in");
+  }
+  if (!status.place.owner.empty()) {
+    put_line("not seen     a core.hooksPath in the configuration of " + shown(status.place.owner) +
+             ", who owns the repository: ask again as that user");
   }
   put_line(status.good() ? "pushes are judged" : "NOT properly installed");
 }

@@ -20,6 +20,7 @@ std::string_view word_of(Uninstalled done) {
 Result<ExitStatus> run(const Globals& globals) {
   const auto place = hook_place(globals, Depth::any);
   if (!place) return tl::make_unexpected(place.error());
+  if (auto own = refuse_linked(*place); !own) return tl::make_unexpected(std::move(own).error());
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const char* name : hook_names) {
     const std::string path = place->hook(name);

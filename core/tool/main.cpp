@@ -61,18 +61,22 @@ void build(CLI::App& app, Tool& tool) {
       "Start with: muster init");
 }
 
-ExitStatus run(int argc, char** argv) {
-  CLI::App app("muster: commits, tags and releases pass only when somebody on the roster signed them",
-               "muster");
-  Tool tool;
-  build(app, tool);
+ExitStatus carry_out(CLI::App& app, const Tool& tool, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return end_parse(app, error);
   }
   if (const auto status = check_usage(app, tool)) return *status;
-  const ExitStatus status = tool.action();
+  return tool.action();
+}
+
+ExitStatus run(int argc, char** argv) {
+  CLI::App app("muster: commits, tags and releases pass only when somebody on the roster signed them",
+               "muster");
+  Tool tool;
+  build(app, tool);
+  const ExitStatus status = carry_out(app, tool, argc, argv);
   if (flush_output() == Flushed::yes) return status;
   return report(tool.globals, Fault{FaultId::disk, "standard output cannot be written",
                                     "make room, or redirect it elsewhere"});

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <sstream>
 #include <string_view>
 #include <vector>
 
@@ -78,7 +79,9 @@ std::string plain_words(const CLI::ParseError& error) {
 
 ExitStatus end_parse(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
-    app.exit(error, std::cout, std::cerr);
+    std::ostringstream text;  // --help, --version
+    app.exit(error, text, text);
+    put(text.str());
     return ExitStatus::accepted;
   }
   const CLI::App& at = deepest(app);

@@ -11,7 +11,8 @@ std::string offered(const HermeticGit& world, const std::string& words) {
   const std::string script =
       "source <(\"$MUSTER\" completion bash) && COMP_WORDS=(" + words +
       ") && COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _muster && printf '%s\\n' \"${COMPREPLY[@]}\"";
-  const auto said = world.run(world.root(), {"bash", "--norc", "-euc", script}, "", {std::string("MUSTER=") + MUSTER_TOOL});
+  const auto said =
+      world.run(world.root(), {"bash", "--norc", "-euc", script}, "", {std::string("MUSTER=") + MUSTER_TOOL});
   INFO(said.error);
   REQUIRE(said.exit_code == 0);
   return said.out;

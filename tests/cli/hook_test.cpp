@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -69,21 +71,38 @@ TEST_CASE("status tells an installed hook from a broken one") {
   CHECK(json["installed"] == true);
   CHECK(json["anchor"] == served.anchor);
   CHECK(json["state"].is_null());
-  SECTION("not executable") { no_run(served.path("pre-receive")); }
-  SECTION("edited") { put_file(served.path("pre-receive"), get_file(served.path("pre-receive")) + "exit 0\n"); }
-  SECTION("another") { put_file(served.path("pre-receive"), "#!/bin/sh\nexit 0\n"); }
-  SECTION("gone") { fs::remove(served.path("post-receive")); }
-  SECTION("settings gone") { fs::remove(served.server.path() + "/muster.toml"); }
-  SECTION("settings malformed") { put_file(served.server.path() + "/muster.toml", "anker = 1\n"); }
-  SECTION("hooks elsewhere") { served.server.git({"config", "core.hooksPath", "/dev/null"}); }
-  SECTION("state malformed") { put_file(served.server.path() + "/muster/state.toml", "x"); }
+  SECTION("not executable") {
+    no_run(served.path("pre-receive"));
+  }
+  SECTION("edited") {
+    put_file(served.path("pre-receive"), get_file(served.path("pre-receive")) + "exit 0\n");
+  }
+  SECTION("another") {
+    put_file(served.path("pre-receive"), "#!/bin/sh\nexit 0\n");
+  }
+  SECTION("gone") {
+    fs::remove(served.path("post-receive"));
+  }
+  SECTION("settings gone") {
+    fs::remove(served.server.path() + "/muster.toml");
+  }
+  SECTION("settings malformed") {
+    put_file(served.server.path() + "/muster.toml", "anker = 1\n");
+  }
+  SECTION("hooks elsewhere") {
+    served.server.git({"config", "core.hooksPath", "/dev/null"});
+  }
+  SECTION("state malformed") {
+    put_file(served.server.path() + "/muster/state.toml", "x");
+  }
   CHECK(served.hook({"status"}).status == 1);
   CHECK(served.hook({"status", "--format", "json"}).json()["installed"] == false);
 }
 
 TEST_CASE("installing again changes what it is told to and keeps the rest") {
   Served served;
-  REQUIRE(served.install({"--deadline", "90s", "--max-commits", "50", "--prefix", "GL-HOOK-ERR: "}).status == 0);
+  REQUIRE(served.install({"--deadline", "90s", "--max-commits", "50", "--prefix", "GL-HOOK-ERR: "}).status ==
+          0);
   const std::string settings = served.server.path() + "/muster.toml";
   const std::string before = get_file(settings);
   const std::string stub = get_file(served.path("pre-receive"));
@@ -96,13 +115,21 @@ TEST_CASE("installing again changes what it is told to and keeps the rest") {
   REQUIRE(served.hook({"install", "--anchor", other}).status == 0);
   CHECK(has(get_file(settings), other));
   CHECK(has(get_file(settings), "max_commits = 50"));
+  // Also the anchor is kept; where there is none at all, one has to be given.
+  REQUIRE(served.hook({"install", "--deadline", "30s"}).status == 0);
+  CHECK(has(get_file(settings), other));
+  fs::remove(settings);
+  CHECK(served.hook({"install", "--deadline", "30s"}).status == 2);
 }
 
 TEST_CASE("install refuses settings that the hook would refuse") {
   const Served served;
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--deadline", "forever"}, {"--deadline", "0s"}, {"--max-commits", "0"},
-        {"--prefix", "\x1b[31m"}, {"--max-commits", "many"}, {"--config", "nowhere"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--deadline", "forever"},
+                                                    {"--deadline", "0s"},
+                                                    {"--max-commits", "0"},
+                                                    {"--prefix", "\x1b[31m"},
+                                                    {"--max-commits", "many"},
+                                                    {"--config", "nowhere"}}) {
     CHECK(served.install(arguments).status == 2);
   }
   CHECK_FALSE(fs::exists(served.path("pre-receive")));
@@ -159,8 +186,12 @@ TEST_CASE("a chained hook that does not read its input harms nothing") {
 TEST_CASE("chaining refuses what it cannot chain") {
   Served served;
   served.server.install_hook("pre-receive", "#!/bin/sh\nexit 0\n");
-  SECTION("in the way") { put_file(served.path("pre-receive.chained"), ""); }
-  SECTION("not executable") { no_run(served.path("pre-receive")); }
+  SECTION("in the way") {
+    put_file(served.path("pre-receive.chained"), "");
+  }
+  SECTION("not executable") {
+    no_run(served.path("pre-receive"));
+  }
   CHECK(served.install({"--chain"}).status == 2);
   CHECK(get_file(served.path("pre-receive")) == "#!/bin/sh\nexit 0\n");
 }
@@ -203,7 +234,8 @@ TEST_CASE("install finds the roster that a repository holds already") {
 TEST_CASE("install takes no roster that the anchor does not reach") {
   Served served;
   CHECK(served.work.push("origin", {"main"}).exit_code == 0);
-  const Said said = served.hook({"install", "--anchor", "sha256:" + std::string(64, '2'), "--format", "json"});
+  const Said said =
+      served.hook({"install", "--anchor", "sha256:" + std::string(64, '2'), "--format", "json"});
   CHECK(said.status == 0);
   CHECK(said.json()["seeded"].is_null());
   CHECK_FALSE(fs::exists(served.server.path() + "/muster/state.toml"));
@@ -216,6 +248,8 @@ TEST_CASE("a central file gives what the repository's own does not") {
   const Said said = served.hook({"install", "--config", central});
   INFO(said.error);
   CHECK(said.status == 0);
+  CHECK(has(served.hook({"status"}).out, "30 s"));
+  REQUIRE(served.hook({"install"}).status == 0);  // installing again keeps what the stub names
   CHECK(has(served.hook({"status"}).out, "30 s"));
   CHECK(served.work.push("origin", {"main"}).exit_code == 0);
   fs::remove(central);
@@ -246,6 +280,55 @@ TEST_CASE("install works in a repository with a work tree and says so") {
   CHECK(has(said.error, "has a work tree"));
   CHECK(fs::exists(project.work.path() + "/.git/hooks/pre-receive"));
   CHECK(project.judge({"hook", "install", "-q"}).error.empty());
+}
+
+TEST_CASE("a linked hooks folder that other repositories may share is left alone") {
+  Served served;
+  REQUIRE(served.install().status == 0);
+  const std::string hooks = served.server.path() + "/hooks";
+  const std::string shared = served.world.root() + "/shared-hooks";
+  fs::rename(hooks, shared);
+  fs::create_symlink(shared, hooks);
+  CHECK(served.install().status == 2);
+  CHECK(served.hook({"uninstall"}).status == 2);
+  CHECK(fs::exists(shared + "/pre-receive"));
+  const Said status = served.hook({"status"});
+  CHECK(status.status == 1);
+  CHECK(has(status.out, "hooks is a link to "));
+  // Within the git directory it is the repository's own.
+  fs::remove(hooks);
+  fs::rename(shared, served.server.path() + "/own-hooks");
+  fs::create_symlink("own-hooks", hooks);
+  CHECK(served.hook({"status"}).status == 0);
+}
+
+TEST_CASE("a core.hooksPath of another user's repository is seen") {
+  if (::geteuid() != 0) {
+    WARN("skipped: only root can give a repository to somebody else");
+    return;
+  }
+  Served served;
+  REQUIRE(served.install().status == 0);
+  for (const auto& entry : fs::recursive_directory_iterator(served.server.path())) {
+    REQUIRE(::lchown(entry.path().c_str(), 65534, 65534) == 0);
+  }
+  REQUIRE(::lchown(served.server.path().c_str(), 65534, 65534) == 0);
+  const Said good = served.hook({"status"});
+  CHECK(good.status == 0);
+  CHECK(has(good.out, "not seen "));
+  put_file(served.server.path() + "/config",
+           get_file(served.server.path() + "/config") + "[core]\n\thooksPath = /nonexistent\n");
+  CHECK(served.hook({"status"}).status == 1);
+  CHECK(served.install().status == 2);
+}
+
+TEST_CASE("a fault is said behind the prefix too") {
+  Served served;
+  REQUIRE(served.install({"--prefix", "GL-HOOK-ERR: "}).status == 0);
+  put_file(served.server.path() + "/muster/state.toml", "junk");
+  const auto refused = served.work.push("origin", {"main"});
+  CHECK(refused.exit_code != 0);
+  CHECK(has(refused.report, "GL-HOOK-ERR: fault"));
 }
 
 }  // namespace muster::test

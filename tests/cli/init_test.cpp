@@ -65,9 +65,9 @@ TEST_CASE("init over existing history takes it as it is") {
 TEST_CASE("init takes every name that it is given") {
   const Project project;
   const SigningKey& bob = make_key("bob");
-  const Said said =
-      project.run({"init", "--signer", "bob", "--email", "bob@example.org", "--key", bob.private_path + ".pub",
-                   "--project", "acme/payments", "--mainline", "trunk", "--format", "json"});
+  const Said said = project.run({"init", "--signer", "bob", "--email", "bob@example.org", "--key",
+                                 bob.private_path + ".pub", "--project", "acme/payments", "--mainline",
+                                 "trunk", "--format", "json"});
   INFO(said.error);
   REQUIRE(said.status == 0);
   const auto json = said.json();
@@ -116,11 +116,11 @@ TEST_CASE("init names the project after the last two parts of origin") {
     std::string url;
     std::string project;
   };
-  const auto one = GENERATE(Case{"git@example.org:acme/payments.git", "acme/payments"},
-                            Case{"https://example.org/acme/payments/", "acme/payments"},
-                            Case{"https://example.org/payments.git", "payments"},
-                            Case{"ssh://git@example.org:22/a/b c/d.git", "b-c/d"},
-                            Case{"../server.git", "server"});
+  const auto one =
+      GENERATE(Case{"git@example.org:acme/payments.git", "acme/payments"},
+               Case{"https://example.org/acme/payments/", "acme/payments"},
+               Case{"https://example.org/payments.git", "payments"},
+               Case{"ssh://git@example.org:22/a/b c/d.git", "b-c/d"}, Case{"../server.git", "server"});
   const Project project;
   project.work.git({"remote", "add", "origin", one.url});
   REQUIRE(project.run({"init"}).status == 0);
@@ -148,8 +148,10 @@ TEST_CASE("init says what is missing") {
   }
   SECTION("a key that is strong enough") {
     const std::string weak = project.world.root() + "/weak";
-    REQUIRE(project.world.run(project.world.root(), {"ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", weak})
-                .exit_code == 0);
+    REQUIRE(
+        project.world
+            .run(project.world.root(), {"ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", weak})
+            .exit_code == 0);
     CHECK(has(project.run({"init", "--key", weak}).error, "this roster would be refused"));
   }
   CHECK(project.run({"init", "--key", "nowhere"}).status == 2);

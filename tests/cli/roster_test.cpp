@@ -107,7 +107,8 @@ TEST_CASE("verify reads one tree of a shallow clone and a folder without git") {
   CHECK(muster(project.world, shallow.path(), {"verify", "history", "--anchor", project.anchor}).status == 3);
   const std::string folder = project.world.root() + "/unpacked";
   std::filesystem::copy(project.work.path() + "/.muster", folder, std::filesystem::copy_options::recursive);
-  const std::vector<std::string> arguments = {"roster", "verify", "--roster", "unpacked", "--anchor", project.anchor};
+  const std::vector<std::string> arguments = {"roster",   "verify",   "--roster",
+                                              "unpacked", "--anchor", project.anchor};
   CHECK(muster(project.world, project.world.root(), arguments).status == 0);
   put_file(folder + "/roster.toml", get_file(folder + "/roster.toml") + "\n");
   const Said changed = muster(project.world, project.world.root(), arguments);

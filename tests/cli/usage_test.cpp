@@ -14,9 +14,11 @@ bool has(const std::string& text, const std::string& part) {
 
 TEST_CASE("help and version go to standard output with status 0") {
   const HermeticGit world;
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--help"}, {"verify", "--help"}, {"verify", "history", "--help"},
-        {"hook", "install", "-h"}, {"--version"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                    {"verify", "--help"},
+                                                    {"verify", "history", "--help"},
+                                                    {"hook", "install", "-h"},
+                                                    {"--version"}}) {
     const Said said = muster(world, world.root(), arguments);
     CHECK(said.status == 0);
     CHECK_FALSE(said.out.empty());
@@ -30,13 +32,16 @@ TEST_CASE("mistakes on the command line exit 2 and say what to type") {
     std::vector<std::string> arguments;
     std::string says;
   };
-  const auto one = GENERATE(
-      Case{{"verfy"}, "did you mean muster verify?"}, Case{{"verify", "comit", "HEAD"}, "did you mean muster verify commit?"},
-      Case{{"xyzzy"}, "'xyzzy' is no verb of muster"}, Case{{"verify", "history", "--sinse=x"}, "did you mean --since?"},
-      Case{{"--ancor", "x", "verify", "history"}, "did you mean --anchor?"}, Case{{"verify", "commit"}, "REV"},
-      Case{{"verify", "commit", "a", "b"}, "takes no further argument: b"}, Case{{"--format", "xml", "init"}, "--format"},
-      Case{{"--repo"}, "--repo"}, Case{{}, "Usage"}, Case{{"hook"}, "Usage"}, Case{{"completion", "tcsh"}, "SHELL"},
-      Case{{"explain", "key.expird"}, "did you mean key.expired?"});
+  const auto one = GENERATE(Case{{"verfy"}, "did you mean muster verify?"},
+                            Case{{"verify", "comit", "HEAD"}, "did you mean muster verify commit?"},
+                            Case{{"xyzzy"}, "'xyzzy' is no verb of muster"},
+                            Case{{"verify", "history", "--sinse=x"}, "did you mean --since?"},
+                            Case{{"--ancor", "x", "verify", "history"}, "did you mean --anchor?"},
+                            Case{{"verify", "commit"}, "REV"},
+                            Case{{"verify", "commit", "a", "b"}, "takes no further argument: b"},
+                            Case{{"--format", "xml", "init"}, "--format"}, Case{{"--repo"}, "--repo"},
+                            Case{{}, "Usage"}, Case{{"hook"}, "Usage"}, Case{{"completion", "tcsh"}, "SHELL"},
+                            Case{{"explain", "key.expird"}, "did you mean key.expired?"});
   const HermeticGit world;
   const Said said = muster(world, world.root(), one.arguments);
   INFO(said.error);
@@ -62,9 +67,13 @@ TEST_CASE("a branch that is called like a verb can be named") {
 TEST_CASE("every verb that judges wants an anchor and says how to get one") {
   Project project;
   project.adopt();
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"verify", "commit", "HEAD"}, {"verify", "history"}, {"verify", "tag", "v1"},
-        {"verify", "push"}, {"roster", "verify"}, {"explain", "HEAD"}, {"hook", "install"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"verify", "commit", "HEAD"},
+                                                    {"verify", "history"},
+                                                    {"verify", "tag", "v1"},
+                                                    {"verify", "push"},
+                                                    {"roster", "verify"},
+                                                    {"explain", "HEAD"},
+                                                    {"hook", "install"}}) {
     const Said said = project.run(arguments);
     INFO(arguments.front());
     CHECK(said.status == 2);
@@ -79,7 +88,8 @@ TEST_CASE("every verb that judges wants an anchor and says how to get one") {
 TEST_CASE("what cannot be read is a fault with status 3") {
   Project project;
   project.adopt();
-  const Said said = muster(project.world, project.world.root(), {"verify", "history", "--anchor", project.anchor});
+  const Said said =
+      muster(project.world, project.world.root(), {"verify", "history", "--anchor", project.anchor});
   CHECK(said.status == 3);
   const std::string blob = project.work.git({"rev-parse", "HEAD^{tree}"});
   std::remove(project.work.loose_object_path(blob).c_str());

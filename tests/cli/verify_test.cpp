@@ -109,7 +109,8 @@ TEST_CASE("verify push judges lines of pre-receive and changes nothing") {
   Project project;
   project.adopt();
   const auto server = project.world.clone(project.work.path(), "server.git", {"--bare"});
-  const Said installed = muster(project.world, server.path(), {"hook", "install", "--anchor", project.anchor});
+  const Said installed =
+      muster(project.world, server.path(), {"hook", "install", "--anchor", project.anchor});
   INFO(installed.error);
   REQUIRE(installed.status == 0);
   const std::string old = project.work.git({"rev-parse", "HEAD"});
@@ -138,7 +139,8 @@ TEST_CASE("verify push judges lines of pre-receive and changes nothing") {
 TEST_CASE("audits judge as of another time and by another roster and say so") {
   Project project;
   project.adopt();
-  const Said later = project.judge({"verify", "commit", "HEAD", "--at", "2099-01-01T00:00:00Z", "--format", "json"});
+  const Said later =
+      project.judge({"verify", "commit", "HEAD", "--at", "2099-01-01T00:00:00Z", "--format", "json"});
   CHECK(later.status == 1);
   CHECK(later.json()["time"] == "given");
   CHECK(project.judge({"verify", "commit", "HEAD", "--at", "tomorrow"}).status == 2);
@@ -146,12 +148,14 @@ TEST_CASE("audits judge as of another time and by another roster and say so") {
   Project other;
   other.commit(&other.alice);
   const std::string folder = project.work.path() + "/.muster";
-  const Said trial = muster(project.world, other.work.path(),
-                            {"verify", "history", "--roster", folder, "--anchor", project.anchor, "--format", "json"});
+  const Said trial =
+      muster(project.world, other.work.path(),
+             {"verify", "history", "--roster", folder, "--anchor", project.anchor, "--format", "json"});
   CHECK(trial.status == 0);
   CHECK(trial.json()["warnings"][0]["rule"] == "roster.trial");
   CHECK(other.run({"verify", "commit", "HEAD", "--roster", folder, "--anchor", project.anchor}).status == 0);
-  CHECK(other.run({"verify", "commit", "HEAD", "--roster", "nowhere", "--anchor", project.anchor}).status == 2);
+  CHECK(other.run({"verify", "commit", "HEAD", "--roster", "nowhere", "--anchor", project.anchor}).status ==
+        2);
 }
 
 TEST_CASE("colour is on only where it is asked for") {

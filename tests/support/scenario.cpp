@@ -169,7 +169,7 @@ class Scenario {
     std::string ref, name;
   };
 
-  // push REF OBJECT|gone [REF OBJECT]… [claiming OBJECT]
+  // push REF OBJECT|gone [REF OBJECT]… [claiming OBJECT|nothing]
   void push(const Statement& s) {
     Words words(s);
     words.take("push");
@@ -178,7 +178,8 @@ class Scenario {
     std::string claimed;
     while (!words.at_end()) {
       if (words.take_if("claiming")) {
-        claimed = world_.object(s, words.take("an object")).id.hex();
+        const std::string name = words.take("an object, or nothing");
+        claimed = (name == "nothing" ? world_.zero() : world_.object(s, name).id).hex();
         break;
       }
       std::string ref = full_ref(words.take("a ref"));

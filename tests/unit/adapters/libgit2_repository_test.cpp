@@ -231,3 +231,23 @@ TEST_CASE("replace refs and grafts have no effect") {
   CHECK(raw(*open_at(work.path()), third).bytes == bytes);
   CHECK(contains(bytes, "parent " + second));
 }
+
+TEST_CASE("a small object that is stored as a change of a huge one is not read at any price") {
+  const HermeticGit world;
+  const auto bare = world.init_bare("bare.git");
+  // Git makes such a pack itself when the small one is a part of the large one.
+  std::string random(3U << 20U, '\0');
+  std::uint64_t state = 1;
+  for (char& c : random) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    c = static_cast<char>(state >> 56U);
+  }
+  const std::string small = bare.write_object("blob", random);
+  const std::string large = bare.write_object("blob", std::string(80U << 20U, '\0') + random);
+  bare.git({"-c", "pack.window=10", "pack-objects", "-q", bare.path() + "/objects/pack/pack"},
+           large + "\n" + small + "\n");
+  bare.git({"prune-packed"});
+  const auto read = open_at(bare.path())->read(id_of(small), 16U << 20U);
+  REQUIRE_FALSE(read);
+  CHECK(read.error().id == FaultId::git);
+}

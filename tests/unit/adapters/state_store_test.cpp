@@ -1,5 +1,6 @@
 #include "adapters/state_store.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -36,11 +37,33 @@ TEST_CASE("a state comes back as it was saved") {
   const ServerState first{"refs/heads/main", 1, digest};
   REQUIRE(store.save(first));
   CHECK(*store.load() == first);
-  const ServerState second{"refs/heads/\xc3\xbcnder/x-1", 4294967295U, digest};
-  REQUIRE(store.save(second));
-  CHECK(*DiskStateStore(dir.path()).load() == second);
   REQUIRE(store.save({"refs/heads/main", 12, digest}));
   CHECK(get_file(dir / "muster/state.toml") == good);
+  const ServerState last{"refs/heads/\xc3\xbcnder/x-1", 4294967295U, digest};
+  REQUIRE(store.save(last));
+  CHECK(*DiskStateStore(dir.path()).load() == last);
+}
+
+TEST_CASE("a lower version never replaces a higher one") {
+  const TempDir dir;
+  DiskStateStore store(dir.path());
+  REQUIRE(store.save({"refs/heads/main", 12, digest}));
+  REQUIRE(DiskStateStore(dir.path()).save({"refs/heads/trunk", 11, digest}));
+  CHECK(get_file(dir / "muster/state.toml") == good);
+  REQUIRE(store.save({"refs/heads/trunk", 12, digest}));  // the mainline moved without a new version
+  CHECK((*store.load())->mainline == "refs/heads/trunk");
+}
+
+TEST_CASE("whoever may write in the git directory may write the state, whatever the umask") {
+  const TempDir dir;
+  REQUIRE(::chmod(dir.path().c_str(), 02775) == 0);
+  const mode_t before = ::umask(077);
+  const auto saved = DiskStateStore(dir.path()).save({"refs/heads/main", 12, digest});
+  ::umask(before);
+  REQUIRE(saved);
+  struct stat status {};
+  REQUIRE(::stat((dir / "muster").c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777U) == 02775U);
 }
 
 TEST_CASE("a state that could not be read again is not saved") {

@@ -206,4 +206,51 @@ TEST_CASE("an octopus answers for all that differs from any parent") {
   CHECK_FALSE(trees.answered(merge).trivial_merge);
 }
 
+namespace {
+
+// A few trees that stand for ten to the power of `depth` folders and for no file.
+ObjectId folders_in_folders(MemoryRepository& repository, int depth) {
+  ObjectId tree = repository.add(ObjectType::tree, "");
+  for (int level = 0; level < depth; ++level) {
+    std::vector<RawEntry> entries;
+    for (char name = '0'; name <= '9'; ++name) entries.push_back({"40000", std::string(1, name), tree});
+    tree = repository.add(ObjectType::tree, tree_bytes(entries));
+  }
+  const std::string who = ident_line("a", "a@b", {1'700'000'000});
+  return repository.add(ObjectType::commit, commit_payload({tree, {}, who, who, {}, "folders"}));
+}
+
+class PassesAfter : public Deadline {
+ public:
+  explicit PassesAfter(int asked) : left_(asked) {}
+  bool passed() override { return --left_ < 0; }
+  std::int64_t seconds() const override { return 5; }
+
+ private:
+  int left_;
+};
+
+}  // namespace
+
+TEST_CASE("folders without files end at the limit of names") {
+  MemoryRepository repository(HashAlgorithm::sha1);
+  ObjectAccess objects(repository);
+  CommitGraph graph(objects, nullptr);
+  const ObjectId commit = folders_in_folders(repository, 3);
+  CHECK(answered_paths(graph, commit, 2220).value().paths.empty());
+  const auto beyond = answered_paths(graph, commit, 2219);
+  REQUIRE_FALSE(beyond);
+  CHECK(std::holds_alternative<reasons::LimitCount>(std::get<Reason>(beyond.error())));
+}
+
+TEST_CASE("folders without files end with the time") {
+  MemoryRepository repository(HashAlgorithm::sha1);
+  ObjectAccess objects(repository);
+  PassesAfter deadline(1000);
+  CommitGraph graph(objects, &deadline);
+  const auto over = answered_paths(graph, folders_in_folders(repository, 30));
+  REQUIRE_FALSE(over);
+  CHECK(std::holds_alternative<reasons::LimitDeadline>(std::get<Reason>(over.error())));
+}
+
 }  // namespace muster::test

@@ -50,6 +50,11 @@ TEST_CASE("clauses with evidence that may be absent", "[report]") {
   CHECK(because_of(ObjectMalformed{12, "a name holds a slash", "src/lib"}, by) ==
         "byte 12 of the tree src/lib: a name holds a slash");
   CHECK(because_of(SignatureInvalid{""}, by) == "its signature does not verify");
+  CHECK(because_of(RefForce{std::nullopt, RefForce::How::stale}, by) ==
+        "the push replaces a tip, but there is no such ref");
+  const ObjectId present(HashAlgorithm::sha1);
+  CHECK(because_of(RefForce{present, RefForce::How::stale}, by) ==
+        "the push was made over another tip than the present tip " + present.hex());
   CHECK(because_of(KeyUnknown{}, JudgedBy{}) == "no such key on the roster");
   CHECK(because_of(KeyRevoked{judged_at, at("2026-12-01T00:00:00Z"), RevocationCause::compromised},
                    by_roster_7(TimeSource::claimed)) ==
