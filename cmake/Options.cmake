@@ -5,6 +5,10 @@ target_compile_options(muster_options INTERFACE -Wall -Wextra -Wpedantic -Wshado
                        -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
                        -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum)
 target_compile_options(muster_options INTERFACE -fstack-protector-strong)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 takes the inactive members of a std::variant for uninitialised ones when it optimises.
+  target_compile_options(muster_options INTERFACE -Wno-maybe-uninitialized)
+endif()
 target_compile_definitions(muster_options INTERFACE $<$<NOT:$<BOOL:${MUSTER_SANITIZE}>>:_GLIBCXX_ASSERTIONS>)
 if(MUSTER_DEV)
   target_compile_options(muster_options INTERFACE -Werror)
