@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <exception>
 #include <new>
-#include <string_view>
 
 #include "report/text.h"
 
@@ -11,17 +10,17 @@ namespace muster {
 
 namespace {
 
-Result<HookRun> arguments(int argc, char** argv) {
+Result<HookRun> read_arguments(int argc, char** argv, std::size_t expected) {
   HookRun found;
-  for (int i = 1; i < argc; ++i) {
-    if (std::string_view(argv[i]) == "--config" && i + 1 < argc) {
-      found.central_config = argv[++i];
-    } else {
-      return tl::unexpected(Fault{FaultId::config, "the hook was given an argument that it does not know",
-                                  "install it again: muster hook install"});
-    }
+  found.arguments.assign(argv + (argc > 0 ? 1 : 0), argv + argc);
+  // The stub puts its own before git's.
+  if (found.arguments.size() >= 2 && found.arguments.front() == "--config") {
+    found.central_config = found.arguments[1];
+    found.arguments.erase(found.arguments.begin(), found.arguments.begin() + 2);
   }
-  return found;
+  if (found.arguments.size() == expected) return found;
+  return tl::unexpected(Fault{FaultId::config, "the hook was given arguments that it does not know",
+                              "install it again: muster hook install"});
 }
 
 int finish(const Fault& fault, const std::string& prefix) {
@@ -36,9 +35,10 @@ ExitStatus status_of(const Fault& fault) {
   return fault.id == FaultId::config ? ExitStatus::usage : ExitStatus::fault;
 }
 
-int hook_main(int argc, char** argv, const std::function<Result<ExitStatus>(HookRun&)>& body) {
+int hook_main(int argc, char** argv, std::size_t arguments,
+              const std::function<Result<ExitStatus>(HookRun&)>& body) {
   try {
-    auto run = arguments(argc, argv);
+    auto run = read_arguments(argc, argv, arguments);
     if (!run) return finish(run.error(), "");
     const auto status = body(*run);
     return status ? static_cast<int>(*status) : finish(status.error(), run->prefix);

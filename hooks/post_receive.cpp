@@ -1,9 +1,11 @@
 // post-receive: the refs have moved; remembers the highest roster version that was accepted, so
 // that a restored backup cannot bring an older one back into force.
 #include "adapters/disk.h"
+#include "adapters/disk_admissions.h"
 #include "adapters/libgit2_repository.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
+#include "adapters/system_clock.h"
 #include "app/settle_state.h"
 #include "formats/hook_input.h"
 #include "hook_main.h"
@@ -24,6 +26,7 @@ Result<ExitStatus> post_receive(HookRun& run) {
   if (!input) return tl::unexpected(input.error());
   const auto updates = parse_hook_input(*input, (*repository)->hash_algorithm());
   if (!updates) return ExitStatus::refused;
+  DiskAdmissions(directory, (*repository)->hash_algorithm()).clear(SystemClock().now(), *updates);
   std::vector<std::string> names;
   for (const RefUpdate& update : *updates) names.push_back(update.name);
   DiskStateStore store(directory);
@@ -42,5 +45,5 @@ Result<ExitStatus> post_receive(HookRun& run) {
 }  // namespace muster
 
 int main(int argc, char** argv) {
-  return muster::hook_main(argc, argv, muster::post_receive);
+  return muster::hook_main(argc, argv, 0, muster::post_receive);
 }

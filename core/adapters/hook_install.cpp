@@ -61,7 +61,7 @@ std::string check_of(std::string_view variable) {
 
 constexpr std::string_view chained_line = "chained=\"$0.chained\"\n";
 
-// What a hook before the update refuses is refused; one after it cannot refuse any more, and ours
+// What a hook before the refs move refuses is refused; one after it cannot refuse any more, and ours
 // has to remember what has moved. The input is kept in a file that has no name any more when the first hook
 // starts: what muster judges is byte for byte what the first hook was given.
 constexpr std::string_view run_chained =
@@ -71,7 +71,7 @@ constexpr std::string_view run_chained =
     "rm -f \"$input\"\n"
     "\"$chained\" \"$@\" <&3 3<&- 4<&-\n"
     "status=$?\n"
-    "case ${0##*/} in pre-*) [ \"$status\" -eq 0 ] || exit \"$status\" ;; esac\n";
+    "case ${0##*/} in post-*) ;; *) [ \"$status\" -eq 0 ] || exit \"$status\" ;; esac\n";
 
 struct stat status_of(const std::string& path, int& error_number) {
   struct stat status {};

@@ -108,6 +108,8 @@ class PushJudge {
     }
     PushOutcome outcome = std::move(verdicts).outcome();
     if (outcome.accepted) outcome.remember = remember_;
+    outcome.in_force = in_force_;
+    if (outcome.accepted && brings_ != in_force_) outcome.brings = brings_;
     return outcome;
   }
 
@@ -138,6 +140,7 @@ class PushJudge {
     MUSTER_TRY(held,
                judge_newly_governed(input_, graph_, checker_, nullptr, outcome.roster, *outcome.tip, known_));
     verdicts.add(0, std::move(held));
+    brings_ = outcome.roster->name();
     remember(*outcome.roster);
     return std::monostate{};
   }
@@ -194,6 +197,7 @@ class PushJudge {
   Gathered<std::monostate> judge_established(PushVerdicts& verdicts) {
     MUSTER_TRY(present, find_mainline());
     MainlineState& state = present.state;
+    in_force_ = brings_ = state.roster->name();
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
@@ -266,6 +270,7 @@ class PushJudge {
                                             *outcome->tip, known_));
       verdicts.add(*at, std::move(held));
     }
+    brings_ = outcome->roster->name();
     remember(*outcome->roster);
     return std::monostate{};
   }
@@ -326,6 +331,7 @@ class PushJudge {
   std::string mainline_;  // as it stands now, once there is a roster
   NewTips new_tips_;
   std::optional<ServerState> remember_;
+  std::optional<RosterName> in_force_, brings_;
   bool restored_ = false;  // the mainline does not hold what the server remembers
 };
 

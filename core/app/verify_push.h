@@ -43,6 +43,8 @@ struct PushOutcome {
   bool accepted = false;
   // What the server has to remember once the mainline has moved; absent where nothing changes.
   std::optional<ServerState> remember;
+  // The roster that judged; absent before the bootstrap. And another one that the push brings in.
+  std::optional<RosterName> in_force, brings;
 };
 
 Result<PushOutcome> verify_push(const PushInput& input);

@@ -28,6 +28,13 @@ inline constexpr std::size_t answered_slots = 5'000'000;
 // Lines of a push: more refs than a mirror of a big project pushes at once.
 inline constexpr std::size_t push_lines = 10'000;
 inline constexpr std::size_t push_line_bytes = 4'096;
+// Lines of one transaction of refs, most of which move nothing: git pack-refs names every ref.
+inline constexpr std::size_t transaction_lines = 1'000'000;
+inline constexpr std::uint64_t transaction_bytes = 256U << 20U;
+// How long what pre-receive let in may wait for its refs to move: other hooks run between.
+inline constexpr std::int64_t admission_seconds = 600;
+// Pushes that may wait at once; more are judged again.
+inline constexpr std::size_t admissions = 256;
 // New commits that a push may bring, unless the server's `max_commits` says otherwise.
 inline constexpr std::uint64_t push_commits = 100'000;
 // Symbolic refs are followed this far.

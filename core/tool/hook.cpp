@@ -68,6 +68,16 @@ Result<HookPlace> hook_place(const Globals& globals, Depth depth) {
   return place;
 }
 
+Result<std::vector<std::string>> hooks_of_ours(const HookPlace& place) {
+  std::vector<std::string> names(hook_names.begin(), hook_names.end());
+  for (const char* name : further_hook_names) {
+    const auto found = look_at_hook(place.hook(name));
+    if (!found) return tl::make_unexpected(found.error());
+    if (std::holds_alternative<OurHook>(*found)) names.emplace_back(name);
+  }
+  return names;
+}
+
 Result<std::string> hook_program(const std::string& name) {
   std::error_code failed;
   const fs::path self = fs::read_symlink("/proc/self/exe", failed);

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/libgit2_repository.h"
 #include "model/result.h"
@@ -16,6 +17,8 @@ void add_hook_uninstall(CLI::App& hook, Tool& tool);
 void add_hook_status(CLI::App& hook, Tool& tool);
 
 inline constexpr std::array<const char*, 2> hook_names = {"pre-receive", "post-receive"};
+// Installed where they are asked for.
+inline constexpr std::array<const char*, 2> further_hook_names = {"update", "reference-transaction"};
 
 struct HookPlace {
   std::string git_directory;  // absolute, that all work trees share
@@ -36,6 +39,10 @@ Result<std::monostate> refuse_linked(const HookPlace& place);
 
 // With Depth::full a Fault where the hooks could not judge the repository.
 Result<HookPlace> hook_place(const Globals& globals, Depth depth);
+
+// The hooks of ours that have to be there: those that always are, and of the others those whose stub is
+// there already.
+Result<std::vector<std::string>> hooks_of_ours(const HookPlace& place);
 
 // The program of a hook: beside this tool as it was installed or built. A Fault where it is not
 // there or cannot be run.

@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <vector>
 
 #include "adapters/disk.h"
+#include "adapters/disk_admissions.h"
 #include "adapters/hook_install.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
@@ -28,6 +30,7 @@ struct Options {
   std::optional<std::uint64_t> max_commits;
   std::optional<std::string> prefix;
   std::string config;
+  std::vector<std::string> with;
 };
 
 Result<ServerConfigFile> parse_settings(const std::string& path, const std::string& text) {
@@ -116,7 +119,8 @@ Result<Sha256Digest> anchor_in_force(const std::optional<std::string>& central, 
   return misused(combined.error(), "give one with --anchor");
 }
 
-Result<std::monostate> check_place(const HookPlace& place, Foreign foreign) {
+Result<std::monostate> check_place(const HookPlace& place, const std::vector<std::string>& names,
+                                   Foreign foreign) {
   if (auto own = refuse_linked(place); !own) return own;
   if (!place.elsewhere.empty()) {
     return misused(
@@ -124,7 +128,7 @@ Result<std::monostate> check_place(const HookPlace& place, Foreign foreign) {
         "unset it for this repository (git config --show-origin --get core.hooksPath tells where "
         "it is set), then install again");
   }
-  for (const char* name : hook_names) {
+  for (const std::string& name : names) {
     if (auto fit = check_hook_place(place.hook(name), foreign); !fit) return fit;
   }
   return std::monostate{};
@@ -135,7 +139,12 @@ Result<Plan> plan(const Globals& globals, const Options& options) {
   if (!place) return tl::make_unexpected(std::move(place).error());
   auto central = central_config(*place, options);
   if (!central) return tl::make_unexpected(std::move(central).error());
-  if (auto fit = check_place(*place, options.chain ? Foreign::chain : Foreign::refuse); !fit) {
+  auto names = hooks_of_ours(*place);
+  if (!names) return tl::make_unexpected(std::move(names).error());
+  for (const std::string& name : options.with) {
+    if (std::ranges::find(*names, name) == names->end()) names->push_back(name);
+  }
+  if (auto fit = check_place(*place, *names, options.chain ? Foreign::chain : Foreign::refuse); !fit) {
     return tl::make_unexpected(std::move(fit).error());
   }
   const auto present = present_settings(place->settings());
@@ -149,7 +158,7 @@ Result<Plan> plan(const Globals& globals, const Options& options) {
   const auto in_force = anchor_in_force(*central, *own);
   if (!in_force) return tl::make_unexpected(in_force.error());
   Plan made{std::move(*place), std::move(*central), std::move(*text), *in_force, {}};
-  for (const char* name : hook_names) {
+  for (const std::string& name : *names) {
     auto program = hook_program(name);
     if (!program) return tl::make_unexpected(std::move(program).error());
     made.programs.emplace_back(made.place.hook(name), std::move(*program));
@@ -161,6 +170,11 @@ Result<Plan> plan(const Globals& globals, const Options& options) {
 Result<std::monostate> carry_out(const Plan& plan, Foreign foreign) {
   if (auto written = write_file(plan.place.settings(), plan.settings); !written) return written;
   if (auto made = make_directories(plan.place.git_directory + "/hooks"); !made) return made;
+  // Before the hook that looks there: what pre-receive lets in is then told to it from its first moment on.
+  const std::string transaction = plan.place.hook("reference-transaction");
+  if (std::ranges::any_of(plan.programs, [&](const auto& one) { return one.first == transaction; })) {
+    if (auto made = DiskAdmissions::make_folder(plan.place.git_directory); !made) return made;
+  }
   for (const auto& [path, program] : plan.programs) {
     if (auto installed = install_hook(path, {program, plan.central, Chained::no}, foreign); !installed) {
       return installed;
@@ -264,6 +278,11 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
   install->add_option("--prefix", options->prefix, "Put this before every line that a pusher sees");
   install->add_option("--config", options->config, "Central settings that the repository's own complete")
       ->type_name("FILE");
+  install
+      ->add_option("--with", options->with,
+                   "Also install update or reference-transaction (repeatable): see docs/server.md")
+      ->type_name("HOOK")
+      ->check(CLI::IsMember(std::vector<std::string>(further_hook_names.begin(), further_hook_names.end())));
   install->footer(
       "Writes hooks/pre-receive, hooks/post-receive and muster.toml into the git directory. The hooks are\n"
       "small scripts that run an absolute path: a program that is gone refuses every push. Installing\n"

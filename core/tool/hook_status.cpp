@@ -12,19 +12,20 @@ namespace muster {
 namespace {
 
 struct HookReport {
+  std::string name;
   std::string path;
   bool good = false;
   std::string says;
   std::optional<std::string> central;
 };
 
-HookReport report_of(const std::string& path, const HookFound& found) {
-  if (std::holds_alternative<NoHook>(found)) return {path, false, "is not installed", {}};
-  if (std::holds_alternative<ForeignHook>(found)) return {path, false, "is another hook, not ours", {}};
+HookReport report_of(const std::string& name, const std::string& path, const HookFound& found) {
+  if (std::holds_alternative<NoHook>(found)) return {name, path, false, "is not installed", {}};
+  if (std::holds_alternative<ForeignHook>(found)) return {name, path, false, "is another hook, not ours", {}};
   const OurHook& ours = std::get<OurHook>(found);
   const std::string runs = "runs " + ours.stub.program;
   const auto bad = [&](const std::string& why) {
-    return HookReport{path, false, why, ours.stub.central_config};
+    return HookReport{name, path, false, why, ours.stub.central_config};
   };
   if (ours.text == OurHook::Text::edited) return bad("was edited: install it again");
   if (ours.runs == OurHook::Run::no) return bad("is not executable, so git skips it");
@@ -33,7 +34,7 @@ HookReport report_of(const std::string& path, const HookFound& found) {
   if (chained && runnable(path + ".chained") == Runnable::no) {
     return bad("chains " + path + ".chained, which cannot be run");
   }
-  return {path, true, chained ? "runs " + path + ".chained, then " + ours.stub.program : runs,
+  return {name, path, true, chained ? "runs " + path + ".chained, then " + ours.stub.program : runs,
           ours.stub.central_config};
 }
 
@@ -54,10 +55,12 @@ Result<Status> look(const Globals& globals) {
   auto place = hook_place(globals, Depth::full);
   if (!place) return tl::make_unexpected(std::move(place).error());
   std::vector<HookReport> hooks;
-  for (const char* name : hook_names) {
+  const auto names = hooks_of_ours(*place);
+  if (!names) return tl::make_unexpected(names.error());
+  for (const std::string& name : *names) {
     const auto found = look_at_hook(place->hook(name));
     if (!found) return tl::make_unexpected(found.error());
-    hooks.push_back(report_of(place->hook(name), *found));
+    hooks.push_back(report_of(name, place->hook(name), *found));
   }
   auto settings = read_server_settings(place->git_directory, hooks.front().central);
   auto state = DiskStateStore(place->git_directory).load();
@@ -66,8 +69,8 @@ Result<Status> look(const Globals& globals) {
 
 void say_text(const Status& status) {
   put_line("repository   " + shown(status.place.git_directory));
-  for (std::size_t i = 0; i < status.hooks.size(); ++i) {
-    put_line(fmt::format("{:<12} {}", hook_names.at(i), shown(status.hooks[i].says)));
+  for (const HookReport& hook : status.hooks) {
+    put_line(fmt::format("{:<12} {}", hook.name, shown(hook.says)));
   }
   if (!status.place.elsewhere.empty()) {
     put_line("core.hooksPath is " + shown(status.place.elsewhere) + ", so git skips these hooks");

@@ -22,7 +22,9 @@ Result<ExitStatus> run(const Globals& globals) {
   if (!place) return tl::make_unexpected(place.error());
   if (auto own = refuse_linked(*place); !own) return tl::make_unexpected(std::move(own).error());
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
-  for (const char* name : hook_names) {
+  const auto names = hooks_of_ours(*place);
+  if (!names) return tl::make_unexpected(names.error());
+  for (const std::string& name : *names) {
     const std::string path = place->hook(name);
     const auto done = uninstall_hook(path);
     if (!done) return tl::make_unexpected(done.error());

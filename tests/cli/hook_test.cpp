@@ -258,6 +258,51 @@ TEST_CASE("a central file gives what the repository's own does not") {
   CHECK(served.work.push("origin", {"main"}).exit_code != 0);
 }
 
+TEST_CASE("further hooks are installed where they are asked for and kept by installing again") {
+  Served served;
+  REQUIRE(served.install().status == 0);
+  CHECK_FALSE(fs::exists(served.path("update")));
+  CHECK_FALSE(fs::exists(served.path("reference-transaction")));
+  CHECK_FALSE(has(served.hook({"status"}).out, "update"));
+  CHECK(served.install({"--with", "post-update"}).status == 2);
+  const Said said =
+      served.install({"--with", "reference-transaction", "--with", "update", "--format", "json"});
+  INFO(said.error);
+  REQUIRE(said.status == 0);
+  CHECK(said.json()["hooks"].size() == 4);
+  CHECK(fs::is_directory(served.server.path() + "/muster/admitted"));
+  REQUIRE(served.install({"--deadline", "50s"}).status == 0);
+  const Said status = served.hook({"status"});
+  CHECK(status.status == 0);
+  CHECK(has(status.out, "update       runs "));
+  CHECK(has(status.out, "reference-transaction runs "));
+  const auto pushed = served.work.push("origin", {"main"});
+  INFO(pushed.report);
+  CHECK(pushed.exit_code == 0);
+  no_run(served.path("reference-transaction"));
+  CHECK(served.hook({"status"}).status == 1);
+  CHECK(served.hook({"uninstall", "--format", "json"}).json()["hooks"].size() == 4);
+  CHECK_FALSE(fs::exists(served.path("update")));
+  CHECK_FALSE(fs::exists(served.path("reference-transaction")));
+}
+
+TEST_CASE("a further hook that is not ours is refused or chained like the others") {
+  Served served;
+  const std::string foreign = "#!/bin/sh\necho theirs \"$1\" >>\"$GIT_DIR/log\"\n[ ! -e \"$GIT_DIR/no\" ]\n";
+  served.server.install_hook("update", foreign);
+  REQUIRE(served.install().status == 0);  // not asked for: left alone
+  CHECK(served.install({"--with", "update"}).status == 2);
+  CHECK(get_file(served.path("update")) == foreign);
+  REQUIRE(served.install({"--with", "update", "--chain"}).status == 0);
+  CHECK(served.work.push("origin", {"main"}).exit_code == 0);
+  CHECK(get_file(served.server.path() + "/log") == "theirs refs/heads/main\n");
+  put_file(served.server.path() + "/no", "");
+  served.commit(&served.alice);
+  CHECK(served.work.push("origin", {"main"}).exit_code != 0);
+  REQUIRE(served.hook({"uninstall"}).status == 0);
+  CHECK(get_file(served.path("update")) == foreign);
+}
+
 TEST_CASE("uninstall leaves what is not ours and the memory") {
   Served served;
   REQUIRE(served.install().status == 0);

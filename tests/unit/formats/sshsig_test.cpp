@@ -116,7 +116,8 @@ TEST_CASE("an inner signature that does not split is refused at its place") {
 
 TEST_CASE("the preimage is as PROTOCOL.sshsig has it") {
   CHECK(sshsig_preimage("git", "sha512", "digest") ==
-        "SSHSIG\x00\x00\x00\x03git\x00\x00\x00\x00\x00\x00\x00\x06sha512\x00\x00\x00\x06"s + "digest");
+        "SSHSIG\x00\x00\x00\x03git\x00\x00\x00\x00\x00\x00\x00\x06sha512\x00\x00\x00\x06"
+        "digest"s);
 }
 
 }  // namespace

@@ -1,0 +1,39 @@
+// What pre-receive let in, in <git directory>/muster/admitted/ until the refs have moved: a file a
+// push, named after its time and its content and sealed with a digest. Kept only where the folder is,
+// which is made when the hook that reads it is installed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/verify_transaction.h"
+
+namespace muster {
+
+class DiskAdmissions final : public AdmissionBook {
+ public:
+  DiskAdmissions(const std::string& git_directory, HashAlgorithm algorithm);
+
+  // With the mode of muster/ itself; there already: as it is.
+  static Result<std::monostate> make_folder(const std::string& git_directory);
+
+  // Where it cannot be written it is not there, and the push is judged again.
+  void keep(const Admission& admission);
+  // The newest first.
+  std::vector<Admission> recent(Timestamp now) override;
+  // Removes what is over: too old, or of a push of which `moved` was a part.
+  void clear(Timestamp now, const std::vector<RefUpdate>& moved);
+
+ private:
+  struct File {
+    std::string path;
+    Timestamp at;
+  };
+  std::vector<File> files() const;
+  std::optional<Admission> read(const File& file) const;
+
+  std::string folder_;
+  HashAlgorithm algorithm_;
+};
+
+}  // namespace muster

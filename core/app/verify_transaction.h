@@ -1,0 +1,58 @@
+// What reference-transaction decides, with the refs locked and about to move: whoever moves them, a
+// push or somebody on the server. Between pre-receive's verdict and this moment another push may have
+// changed the roster, and git may carry out only a part of what was pushed.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "app/verify_push.h"
+#include "formats/admission.h"
+#include "formats/transaction_input.h"
+
+namespace muster {
+
+// What pre-receive has let in of late. No cache: without it a push is judged again, ref by ref, and what
+// only holds for the whole push is then refused.
+class AdmissionBook {
+ public:
+  virtual ~AdmissionBook() = default;
+  // Those of the last limits::admission_seconds before `now`; what cannot be read is not there.
+  virtual std::vector<Admission> recent(Timestamp now) = 0;
+};
+
+class PackedRefs {
+ public:
+  virtual ~PackedRefs() = default;
+  // packed-refs holds this ref at this value, and nobody is rewriting it: who deletes the ref now
+  // deletes the loose copy only, as git pack-refs does, and the ref stays what it was.
+  virtual Result<bool> holds(const std::string& name, const ObjectId& id) = 0;
+};
+
+struct TransactionInput {
+  PushInput push;  // without updates
+  std::vector<TransactionLine> lines;
+  AdmissionBook& admissions;
+  PackedRefs& packed;
+};
+
+struct NothingMoves {};
+// Judged by pre-receive as part of a push, by the roster that is still in force or that this push brings.
+struct AdmittedBefore {
+  Admission admission;
+};
+using TransactionOutcome = std::variant<NothingMoves, AdmittedBefore, PushOutcome>;
+
+// Judges what really moves below refs/ (other names, HEAD and its like, belong to one work tree):
+//
+// * As admitted, where pre-receive let in these very updates and the roster on the mainline is still
+//   the one that judged them, or the one that the same push brings.
+// * Anew as a push, otherwise; tags always, since they hang on where branches stand by now; and a
+//   mainline that brings a roster, with what its push moves besides, since refs that the roster makes
+//   governed may have moved.
+// * A ref that becomes symbolic is refused (ref.alias).
+Result<TransactionOutcome> verify_transaction(const TransactionInput& input);
+
+bool is_accepted(const TransactionOutcome& outcome);
+
+}  // namespace muster

@@ -1,0 +1,59 @@
+#include "door.h"
+
+#include <cstdio>
+
+#include "adapters/state_store.h"
+#include "adapters/system_clock.h"
+#include "report/text.h"
+
+namespace muster {
+
+namespace {
+
+// Small pushes are judged on one thread; a large one on as many as two, leaving the server its rest.
+constexpr unsigned hook_threads = 2;
+
+ExitStatus print(const std::vector<Verdict>& verdicts, const std::string& prefix, ExitStatus status) {
+  const std::string text = hook_text(verdicts, prefix);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  return status;
+}
+
+}  // namespace
+
+Door::Door(std::unique_ptr<Libgit2Repository> repository, ServerConfig config,
+           std::optional<ServerState> state)
+    : repository_(std::move(repository)),
+      config_(std::move(config)),
+      state_(std::move(state)),
+      now_(SystemClock().now()),
+      deadline_(config_.deadline_seconds),
+      clocks_(repository_->common_directory()) {}
+
+Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
+  auto repository = Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
+  if (!repository) return tl::unexpected(repository.error());
+  const std::string& directory = (*repository)->common_directory();
+  auto config = read_server_settings(directory, run.central_config);
+  if (!config) return tl::unexpected(config.error());
+  run.prefix = config->prefix;
+  auto state = DiskStateStore(directory).load();
+  if (!state) return tl::unexpected(state.error());
+  return std::unique_ptr<Door>(new Door(std::move(*repository), std::move(*config), std::move(*state)));
+}
+
+PushInput Door::push() {
+  return {*repository_,        {},           config_.anchor, state_,  now_,
+          config_.max_commits, hook_threads, &deadline_,     &clocks_};
+}
+
+ExitStatus Door::say(const PushOutcome& outcome) const {
+  return print(outcome.verdicts, config_.prefix,
+               outcome.accepted ? ExitStatus::accepted : ExitStatus::refused);
+}
+
+ExitStatus Door::refuse(const Malformed& malformed) const {
+  return print({refuse_input(malformed, now_)}, config_.prefix, ExitStatus::refused);
+}
+
+}  // namespace muster

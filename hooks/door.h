@@ -1,0 +1,45 @@
+// What a hook that judges stands on: the repository as git shows it, the server's settings and memory.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "adapters/disk_clock_cache.h"
+#include "adapters/libgit2_repository.h"
+#include "adapters/server_settings.h"
+#include "adapters/steady_deadline.h"
+#include "app/verify_push.h"
+#include "hook_main.h"
+
+namespace muster {
+
+class Door {
+ public:
+  // Tells `run` the prefix for what the pusher sees. Time runs from here on.
+  static Result<std::unique_ptr<Door>> open(HookRun& run);
+
+  Libgit2Repository& repository() { return *repository_; }
+  const std::string& git_directory() const { return repository_->common_directory(); }
+  Timestamp now() const { return now_; }
+
+  // Without updates.
+  PushInput push();
+
+  // Prints the verdicts for the pusher and gives the exit status.
+  ExitStatus say(const PushOutcome& outcome) const;
+  // The same for a list of refs that is none.
+  ExitStatus refuse(const Malformed& malformed) const;
+
+ private:
+  Door(std::unique_ptr<Libgit2Repository> repository, ServerConfig config, std::optional<ServerState> state);
+
+  std::unique_ptr<Libgit2Repository> repository_;
+  ServerConfig config_;
+  std::optional<ServerState> state_;
+  Timestamp now_;
+  SteadyDeadline deadline_;
+  DiskClockCache clocks_;
+};
+
+}  // namespace muster

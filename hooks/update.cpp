@@ -1,0 +1,31 @@
+// update: judges one ref of a push, as a push of its own, just before it moves. For servers that run
+// no pre-receive hook of ours, and beside it. Exit status 0 lets the ref move.
+#include "door.h"
+#include "formats/hook_input.h"
+
+namespace muster {
+
+namespace {
+
+Result<ExitStatus> update(HookRun& run) {
+  const auto door = Door::open(run);
+  if (!door) return tl::unexpected(door.error());
+  // git hands over "<ref> <old> <new>"; the one strict parser reads the line that pre-receive would see.
+  const std::string line = run.arguments[1] + ' ' + run.arguments[2] + ' ' + run.arguments[0] + '\n';
+  auto updates = parse_hook_input(line, (*door)->repository().hash_algorithm());
+  if (!updates) return (*door)->refuse(updates.error());
+  if (updates->size() != 1) return (*door)->refuse(Malformed{0, "not the name of a ref"});
+  PushInput push = (*door)->push();
+  push.updates = std::move(*updates);
+  const auto outcome = verify_push(push);
+  if (!outcome) return tl::unexpected(outcome.error());
+  return (*door)->say(*outcome);
+}
+
+}  // namespace
+
+}  // namespace muster
+
+int main(int argc, char** argv) {
+  return muster::hook_main(argc, argv, 3, muster::update);
+}

@@ -1,0 +1,276 @@
+// The refs are locked and about to move: what pre-receive let in, what somebody on the server does, and
+// what has changed in between.
+#include "app/verify_transaction.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "formats/hook_input.h"
+#include "support/judging.h"
+
+namespace muster::test {
+
+namespace {
+
+const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
+
+class Book : public AdmissionBook {
+ public:
+  std::vector<Admission> recent(Timestamp) override { return admissions; }
+  std::vector<Admission> admissions;
+};
+
+class Packed : public PackedRefs {
+ public:
+  Result<bool> holds(const std::string& name, const ObjectId& id) override {
+    if (broken) return tl::make_unexpected(Fault{FaultId::disk, "broken", "mend it"});
+    return refs.contains(name) && refs.at(name) == id;
+  }
+  std::map<std::string, ObjectId> refs;
+  bool broken = false;
+};
+
+// A server with roster v1 on main; v2 takes away what erin (a release manager) may do.
+class Server {
+ public:
+  Server() {
+    obey(
+        "roster v1 from acme.toml signed alice bob\n"
+        "  set commits mainline refs = [\"refs/heads/main\", \"refs/heads/trunk\"]\n"
+        "commit base on - by alice file README \"x\" muster v1\n"
+        "commit c1 on base by dave file a \"x\"\n"
+        "commit bad on base by dave file b \"x\" unsigned\n"
+        "commit rel on base by erin file r \"x\"\n"
+        "commit free on base by dave file f \"x\" unsigned\n"
+        "tag v1.0 of c1 by alice\n"
+        "roster v2 after v1 signed alice bob\n"
+        "  set key erin revoked = { reason = \"superseded\", since = 2026-11-01T00:00:00Z }\n"
+        "commit n2 on base by alice muster v2\n"
+        "roster v2t after v1 signed alice bob\n"
+        "  set governance mainline = \"refs/heads/trunk\"\n"
+        "commit t2 on base by alice muster v2t\n"
+        "roster v2w after v1 signed alice bob\n"
+        "  set commits mainline refs = [\"refs/heads/main\", \"refs/heads/side\"]\n"
+        "commit w2 on base by alice muster v2w\n");
+    world.anchor = digest_of_bytes(world.rosters.at("v1").bytes);
+    const Outcome begun = judge_push(world, line("refs/heads/main", "base"));
+    REQUIRE(begun.accepted);
+    world.state = begun.remember;
+    world.repository.set_ref("refs/heads/main", id("base"));
+  }
+
+  void obey(const std::string& text) {
+    for (const Statement& statement : parse_script("transaction", text)) {
+      const std::string& what = statement.words.front();
+      if (what == "commit") make_commit(world, statement);
+      if (what == "tag") make_tag(world, statement);
+      if (what == "roster") make_roster(world, statement);
+    }
+  }
+
+  const ObjectId& id(const std::string& name) { return world.objects.at(name).id; }
+  std::string hex(const std::string& name) { return name == "0" ? world.zero().hex() : id(name).hex(); }
+  ObjectId present(const std::string& ref) {
+    const auto value = world.repository.ref(ref);
+    const auto* direct = std::get_if<DirectRef>(&value.value());
+    return direct == nullptr ? world.zero() : direct->id;
+  }
+  std::string line(const std::string& ref, const std::string& next) {
+    return present(ref).hex() + " " + hex(next) + " " + ref + "\n";
+  }
+
+  PushInput input() {
+    return {world.repository, {}, world.anchor.value(), world.state, world.now, world.max_commits};
+  }
+  // As pre-receive: judges, and writes into the book what it lets in.
+  bool pre_receive(const std::string& lines) {
+    PushInput push = input();
+    push.updates = parse_hook_input(lines, HashAlgorithm::sha1).value();
+    const auto outcome = verify_push(push);
+    REQUIRE(outcome);
+    if (outcome->accepted) {
+      book.admissions.insert(book.admissions.begin(),
+                             {push.received, outcome->in_force, outcome->brings, push.updates});
+    }
+    return outcome->accepted;
+  }
+  Result<TransactionOutcome> transaction(const std::string& lines) {
+    return verify_transaction(
+        {input(), parse_transaction_input(lines, HashAlgorithm::sha1).value(), book, packed});
+  }
+  // "nothing", "admitted", "accepted" or the rules that refuse.
+  std::string says(const std::string& lines) {
+    const auto outcome = transaction(lines);
+    if (!outcome) return "fault";
+    if (std::holds_alternative<NothingMoves>(*outcome)) return "nothing";
+    if (std::holds_alternative<AdmittedBefore>(*outcome)) return "admitted";
+    std::string rules;
+    for (const Verdict& verdict : std::get<PushOutcome>(*outcome).verdicts) {
+      if (const auto* refused = std::get_if<Refused>(&verdict)) {
+        rules += (rules.empty() ? "" : " ") + std::string(rule_of(refused->reason()));
+      }
+    }
+    CHECK(rules.empty() == is_accepted(*outcome));
+    return rules.empty() ? "accepted" : rules;
+  }
+  void move(const std::string& ref, const std::string& to) { world.repository.set_ref(ref, id(to)); }
+
+  World world{common, common};
+  Book book;
+  Packed packed;
+};
+
+}  // namespace
+
+TEST_CASE("a transaction of a push is as it was admitted") {
+  Server server;
+  const std::string lines = server.line("refs/heads/main", "c1") + server.line("refs/heads/release/1", "rel");
+  REQUIRE(server.pre_receive(lines));
+  CHECK(server.says(lines) == "admitted");
+  CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "admitted");
+  // git names HEAD as well where it points to the ref.
+  CHECK(server.says(server.line("refs/heads/main", "c1") + server.hex("base") + " " + server.hex("c1") +
+                    " HEAD\n") == "admitted");
+  // Another push moved the mainline under the same roster.
+  server.move("refs/heads/main", "c1");
+  CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "admitted");
+}
+
+TEST_CASE("what was not admitted is judged as it stands") {
+  Server server;
+  CHECK(server.says(server.line("refs/heads/main", "c1")) == "accepted");
+  CHECK(server.says(server.line("refs/heads/main", "bad")) == "signature.missing");
+  CHECK(server.says(server.line("refs/heads/release/1", "c1")).find("signer.scope") != std::string::npos);
+  CHECK(server.says(server.line("refs/heads/main", "0")) == "ref.delete");
+  REQUIRE(server.pre_receive(server.line("refs/heads/main", "c1")));
+  CHECK(server.says(server.line("refs/heads/main", "bad")) == "signature.missing");
+  // Admitted for another ref, over another value, or not all of it.
+  CHECK(server.says(server.line("refs/heads/release/1", "c1")).find("signer.scope") != std::string::npos);
+  CHECK(server.says(server.line("refs/heads/main", "c1") + server.line("refs/heads/release/1", "rel")) ==
+        "accepted");
+  server.move("refs/heads/main", "n2");
+  CHECK(server.says(server.line("refs/heads/main", "c1")) == "ref.force");
+  // git writes zeros where the writer does not care: what is there counts.
+  CHECK(server.says(server.hex("0") + " " + server.hex("c1") + " refs/heads/main\n") == "ref.force");
+}
+
+TEST_CASE("a push judged by a roster that is gone is judged again") {
+  Server server;
+  const std::string lines = server.line("refs/heads/release/1", "rel");
+  REQUIRE(server.pre_receive(lines));
+  server.move("refs/heads/main", "n2");  // erin's key is revoked in between
+  CHECK(server.says(lines) == "key.revoked");
+  // As long as the memory lags or when it has been written.
+  server.world.state =
+      ServerState{"refs/heads/main", 2, digest_of_bytes(server.world.rosters.at("v2").bytes).text()};
+  CHECK(server.says(lines) == "key.revoked");
+}
+
+TEST_CASE("a push that brings a roster is judged by the one before it to its end") {
+  Server server;
+  const std::string lines = server.line("refs/heads/main", "n2") + server.line("refs/heads/release/1", "rel");
+  REQUIRE(server.pre_receive(lines));
+  CHECK(server.says(server.line("refs/heads/main", "n2")) == "accepted");
+  server.move("refs/heads/main", "n2");
+  CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "admitted");
+  // Another push with the same content is not this one's continuation.
+  server.book.admissions.clear();
+  CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "key.revoked");
+}
+
+TEST_CASE("the first roster comes in as it was admitted") {
+  Server server;
+  server.world.state.reset();
+  server.world.repository.remove_ref("refs/heads/main");
+  const std::string lines = server.line("refs/heads/main", "base");
+  CHECK(server.says(lines) == "accepted");
+  REQUIRE(server.pre_receive(lines));
+  CHECK(server.says(lines) == "accepted");
+  CHECK(server.says(server.line("refs/heads/main", "c1") + server.line("refs/heads/side", "c1")) ==
+        "ref.bootstrap ref.bootstrap");
+}
+
+TEST_CASE("a renamed mainline moves ref by ref") {
+  Server server;
+  const std::string on_main = server.line("refs/heads/main", "t2");
+  const std::string on_trunk = server.line("refs/heads/trunk", "t2");
+  REQUIRE(server.pre_receive(on_main + on_trunk));
+  CHECK(server.says(on_main + on_trunk) == "accepted");  // at once, as --atomic does
+  CHECK(server.says(on_main) == "accepted");             // with what its push has still to move
+  server.move("refs/heads/main", "t2");
+  CHECK(server.says(on_trunk) == "admitted");
+  server.move("refs/heads/trunk", "t2");
+  CHECK(server.says(server.line("refs/heads/trunk", "t2")) == "nothing");
+  // Without what pre-receive let in the half of it is refused.
+  Server alone;
+  CHECK(alone.says(on_main) == "roster.forgotten");
+}
+
+TEST_CASE("a ref that a roster makes governed is looked at when the roster comes in") {
+  Server server;
+  const std::string lines = server.line("refs/heads/main", "w2");
+  REQUIRE(server.pre_receive(lines));
+  server.move("refs/heads/side", "free");  // unsigned, let in while nobody governed it
+  CHECK(server.says(lines) == "signature.missing");
+}
+
+TEST_CASE("a tag hangs on what has really moved") {
+  Server server;
+  const std::string branch = server.line("refs/heads/main", "c1");
+  const std::string tag = server.line("refs/tags/v1.0", "v1.0");
+  REQUIRE(server.pre_receive(branch + tag));
+  CHECK(server.says(branch + tag) == "accepted");
+  CHECK(server.says(tag) == "tag.commit");  // the branch has not moved, and perhaps never will
+  server.move("refs/heads/main", "c1");
+  CHECK(server.says(tag) == "accepted");
+}
+
+TEST_CASE("what does not move is nobody's business") {
+  Server server;
+  server.move("refs/heads/side", "free");
+  CHECK(server.says("") == "nothing");
+  CHECK(server.says(server.line("refs/heads/side", "free")) == "nothing");
+  CHECK(server.says(server.hex("0") + " " + server.hex("base") + " refs/heads/main\n") == "nothing");
+  CHECK(server.says(server.hex("0") + " " + server.hex("bad") + " HEAD\n") == "nothing");
+  CHECK(server.says(server.hex("0") + " " + server.hex("0") + " refs/heads/none\n") == "nothing");
+  // git pack-refs deletes the loose copy of what it has packed.
+  CHECK(server.says(server.line("refs/heads/main", "0")) == "ref.delete");
+  server.packed.refs.emplace("refs/heads/main", server.id("base"));
+  CHECK(server.says(server.line("refs/heads/main", "0")) == "nothing");
+  server.packed.refs.at("refs/heads/main") = server.id("c1");  // an older value would come back
+  CHECK(server.says(server.line("refs/heads/main", "0")) == "ref.delete");
+  server.packed.broken = true;
+  CHECK(server.says(server.line("refs/heads/main", "0")) == "fault");
+}
+
+TEST_CASE("through a symbolic ref its target moves") {
+  Server server;
+  server.world.repository.set_symbolic("refs/heads/alias", "refs/heads/main");
+  const auto both = [&](const std::string& next) {
+    return server.hex("base") + " " + server.hex(next) + " refs/heads/alias\n" +
+           server.line("refs/heads/main", next);
+  };
+  CHECK(server.says(both("c1")) == "accepted");
+  CHECK(server.says(both("bad")) == "signature.missing");
+  // Without its target it would itself become something else.
+  CHECK(server.says(server.hex("base") + " " + server.hex("c1") + " refs/heads/alias\n") == "ref.alias");
+  CHECK(server.says(server.hex("base") + " " + server.hex("0") + " refs/heads/alias\n") == "ref.alias");
+  CHECK(server.says(server.hex("base") + " " + server.hex("c1") + " refs/heads/alias\n" +
+                    server.line("refs/heads/main", "n2")) == "ref.alias");
+  CHECK(server.says(server.hex("base") + " ref:refs/heads/free refs/heads/main\n") == "ref.alias");
+  CHECK(server.says("ref:refs/heads/main ref:refs/heads/free HEAD\n") == "nothing");
+}
+
+TEST_CASE("too many refs at once are refused and a fault decides nothing") {
+  Server server;
+  std::string lines;
+  for (int i = 0; i <= 10'000; ++i) {
+    lines += server.hex("0") + " " + server.hex("base") + " refs/heads/many/" + std::to_string(i) + "\n";
+  }
+  CHECK(server.says(lines) == "limit.count");
+  server.world.repository.damage(server.id("base"));
+  CHECK(server.says(server.line("refs/heads/main", "c1")) == "fault");
+  REQUIRE(server.book.admissions.empty());
+}
+
+}  // namespace muster::test
