@@ -11,7 +11,8 @@ namespace muster {
 
 namespace {
 
-constexpr std::uint64_t admission_bytes = limits::push_lines * (limits::push_line_bytes + 1) + 4096;
+// 10,000 refs of ordinary names.
+constexpr std::uint64_t admission_bytes = 4U << 20U;
 // Of pushes that went nowhere and were not cleared yet.
 constexpr std::size_t folder_files = 1'000'000;
 
@@ -52,6 +53,7 @@ void DiskAdmissions::keep(const Admission& admission) {
   const auto there = list_folder(folder_, folder_files);
   if (!there || !*there) return;
   const std::string text = admission_text(admission);
+  if (text.size() + seal_of(text).size() > admission_bytes) return;
   const std::string name = std::to_string(admission.at.seconds) + '-' + sha256(text).hex().substr(0, 16);
   (void)write_file(folder_ + '/' + name, text + seal_of(text));
 }
@@ -81,14 +83,16 @@ std::optional<Admission> DiskAdmissions::read(const File& file) const {
   return std::move(*admission);
 }
 
-std::vector<Admission> DiskAdmissions::recent(Timestamp now) {
-  std::vector<Admission> found;
+std::optional<Admission> DiskAdmissions::find(Timestamp now,
+                                              const std::function<bool(const Admission&)>& wanted) {
+  std::size_t looked_at = 0;
   for (const File& file : files()) {
-    if (found.size() == limits::admissions) break;
     if (!is_recent(file.at, now)) continue;
-    if (auto admission = read(file)) found.push_back(std::move(*admission));
+    if (++looked_at > limits::admissions) break;
+    auto admission = read(file);
+    if (admission && wanted(*admission)) return admission;
   }
-  return found;
+  return std::nullopt;
 }
 
 void DiskAdmissions::clear(Timestamp now, const std::vector<RefUpdate>& moved) {

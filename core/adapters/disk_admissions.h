@@ -17,10 +17,9 @@ class DiskAdmissions final : public AdmissionBook {
   // With the mode of muster/ itself; there already: as it is.
   static Result<std::monostate> make_folder(const std::string& git_directory);
 
-  // Where it cannot be written it is not there, and the push is judged again.
+  // Where it cannot be written, or is very long, it is not there, and the push is judged again.
   void keep(const Admission& admission);
-  // The newest first.
-  std::vector<Admission> recent(Timestamp now) override;
+  std::optional<Admission> find(Timestamp now, const std::function<bool(const Admission&)>& wanted) override;
   // Removes what is over: too old, or of a push of which `moved` was a part.
   void clear(Timestamp now, const std::vector<RefUpdate>& moved);
 

@@ -119,16 +119,15 @@ class TransactionJudge {
   }
 
   Result<std::optional<Admission>> admission_in_force() {
-    for (Admission& admission : input_.admissions.recent(input_.push.received)) {
-      const bool whole = std::ranges::all_of(
-          moves_, [&](const RefUpdate& move) { return contains(admission.updates, move); });
-      if (!whole || admission.in_force.has_value() != input_.push.state.has_value()) continue;
-      if (!admission.in_force) return std::move(admission);
-      const auto now = roster_now();
-      if (!now) return tl::unexpected(now.error());
-      if (*now && (*now == admission.in_force || *now == admission.brings)) return std::move(admission);
-    }
-    return std::nullopt;
+    const auto now = roster_now();
+    if (!now) return tl::unexpected(now.error());
+    if (!*now && input_.push.state) return std::nullopt;
+    return input_.admissions.find(input_.push.received, [&](const Admission& admission) {
+      const bool in_force = *now == admission.in_force || (*now && *now == admission.brings);
+      return in_force && std::ranges::all_of(moves_, [&](const RefUpdate& move) {
+               return contains(admission.updates, move);
+             });
+    });
   }
 
   // The ref on which the roster of the admission is brought in is among what moves.

@@ -3,6 +3,8 @@
 // changed the roster, and git may carry out only a part of what was pushed.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -17,8 +19,10 @@ namespace muster {
 class AdmissionBook {
  public:
   virtual ~AdmissionBook() = default;
-  // Those of the last limits::admission_seconds before `now`; what cannot be read is not there.
-  virtual std::vector<Admission> recent(Timestamp now) = 0;
+  // The newest of the last limits::admission_seconds before `now` that is wanted; what cannot be read is
+  // not there.
+  virtual std::optional<Admission> find(Timestamp now,
+                                        const std::function<bool(const Admission&)>& wanted) = 0;
 };
 
 class PackedRefs {

@@ -29,7 +29,10 @@ struct Book {
   Book() { REQUIRE(make_directories(dir / "muster")); }
   std::vector<std::string> names(Timestamp when = now) {
     std::vector<std::string> found;
-    for (const Admission& one : admissions.recent(when)) found.push_back(one.updates.front().name);
+    (void)admissions.find(when, [&](const Admission& one) {
+      found.push_back(one.updates.front().name);
+      return false;
+    });
     return found;
   }
   std::vector<std::string> files() const {
@@ -62,7 +65,20 @@ TEST_CASE("what was let in is told for a while and the newest first") {
   book.admissions.keep(admission("refs/heads/ahead", now + Duration{limits::clock_skew_seconds}));
   book.admissions.keep(admission("refs/heads/now"));
   CHECK(book.names() == std::vector<std::string>{"refs/heads/now", "refs/heads/earlier"});
-  CHECK(DiskAdmissions(book.dir.path(), HashAlgorithm::sha256).recent(now).empty());
+  const auto wanted = [](const Admission& one) { return one.updates.front().name != "refs/heads/now"; };
+  CHECK(book.admissions.find(now, wanted)->updates.front().name == "refs/heads/earlier");
+  CHECK_FALSE(DiskAdmissions(book.dir.path(), HashAlgorithm::sha256).find(now, wanted));
+}
+
+TEST_CASE("what is very long is not kept") {
+  Book book;
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  Admission wide = admission("refs/heads/main");
+  for (int i = 0; i < 1500; ++i) {
+    wide.updates.push_back({id('1'), id('2'), "refs/heads/" + std::to_string(i) + std::string(3000, 'x')});
+  }
+  book.admissions.keep(wide);
+  CHECK(book.files().empty());
 }
 
 TEST_CASE("a file that is not as it was written tells nothing") {

@@ -16,7 +16,10 @@ const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / 
 
 class Book : public AdmissionBook {
  public:
-  std::vector<Admission> recent(Timestamp) override { return admissions; }
+  std::optional<Admission> find(Timestamp, const std::function<bool(const Admission&)>& wanted) override {
+    const auto found = std::ranges::find_if(admissions, wanted);
+    return found == admissions.end() ? std::nullopt : std::optional(*found);
+  }
   std::vector<Admission> admissions;
 };
 
