@@ -21,7 +21,7 @@ ExitStatus print(const std::vector<Verdict>& verdicts, const std::string& prefix
 
 }  // namespace
 
-Door::Door(std::unique_ptr<Libgit2Repository> repository, ServerConfig config,
+Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config,
            std::optional<ServerState> state)
     : repository_(std::move(repository)),
       config_(std::move(config)),
@@ -31,7 +31,7 @@ Door::Door(std::unique_ptr<Libgit2Repository> repository, ServerConfig config,
       clocks_(repository_->common_directory()) {}
 
 Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
-  auto repository = Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
+  auto repository = open_repository(RepositoryFromHook{}, Depth::full);
   if (!repository) return tl::unexpected(repository.error());
   const std::string& directory = (*repository)->common_directory();
   auto config = read_server_settings(directory, run.central_config);

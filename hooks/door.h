@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "adapters/disk_clock_cache.h"
-#include "adapters/libgit2_repository.h"
+#include "adapters/opened_repository.h"
 #include "adapters/server_settings.h"
 #include "adapters/steady_deadline.h"
 #include "app/verify_push.h"
@@ -19,7 +19,7 @@ class Door {
   // Tells `run` the prefix for what the pusher sees. Time runs from here on.
   static Result<std::unique_ptr<Door>> open(HookRun& run);
 
-  Libgit2Repository& repository() { return *repository_; }
+  OpenedRepository& repository() { return *repository_; }
   const std::string& git_directory() const { return repository_->common_directory(); }
   Timestamp now() const { return now_; }
 
@@ -32,9 +32,9 @@ class Door {
   ExitStatus refuse(const Malformed& malformed) const;
 
  private:
-  Door(std::unique_ptr<Libgit2Repository> repository, ServerConfig config, std::optional<ServerState> state);
+  Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config, std::optional<ServerState> state);
 
-  std::unique_ptr<Libgit2Repository> repository_;
+  std::unique_ptr<OpenedRepository> repository_;
   ServerConfig config_;
   std::optional<ServerState> state_;
   Timestamp now_;

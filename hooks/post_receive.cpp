@@ -2,7 +2,7 @@
 // that a restored backup cannot bring an older one back into force.
 #include "adapters/disk.h"
 #include "adapters/disk_admissions.h"
-#include "adapters/libgit2_repository.h"
+#include "adapters/opened_repository.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
 #include "adapters/system_clock.h"
@@ -16,7 +16,7 @@ namespace muster {
 namespace {
 
 Result<ExitStatus> post_receive(HookRun& run) {
-  auto repository = Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
+  auto repository = open_repository(RepositoryFromHook{}, Depth::full);
   if (!repository) return tl::unexpected(repository.error());
   const std::string& directory = (*repository)->common_directory();
   const auto config = read_server_settings(directory, run.central_config);

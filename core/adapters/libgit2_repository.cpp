@@ -103,7 +103,7 @@ Result<std::unique_ptr<Libgit2Repository::Impl>> Libgit2Repository::Impl::of(Rep
 Libgit2Repository::Libgit2Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Libgit2Repository::~Libgit2Repository() = default;
 
-Result<std::unique_ptr<Libgit2Repository>> Libgit2Repository::open(const RepositoryAt& where, Depth depth) {
+Result<std::unique_ptr<OpenedRepository>> Libgit2Repository::open(const RepositoryAt& where, Depth depth) {
   if (where.path.empty() || where.path.find('\0') != std::string::npos) {
     return refused("the repository's path is empty or holds a NUL byte", "check the path");
   }
@@ -111,16 +111,16 @@ Result<std::unique_ptr<Libgit2Repository>> Libgit2Repository::open(const Reposit
   if (!handle) return tl::make_unexpected(std::move(handle.error()));
   auto impl = Impl::of(std::move(*handle), depth, {});
   if (!impl) return tl::make_unexpected(std::move(impl.error()));
-  return std::unique_ptr<Libgit2Repository>(new Libgit2Repository(std::move(*impl)));
+  return std::unique_ptr<OpenedRepository>(new Libgit2Repository(std::move(*impl)));
 }
 
-Result<std::unique_ptr<Libgit2Repository>> Libgit2Repository::open(const RepositoryFromHook&, Depth depth) {
+Result<std::unique_ptr<OpenedRepository>> Libgit2Repository::open(const RepositoryFromHook&, Depth depth) {
   if (auto plain = refuse_hook_situations(); !plain) return tl::make_unexpected(std::move(plain.error()));
   auto handle = open_handle(nullptr, GIT_REPOSITORY_OPEN_FROM_ENV, "the hook's repository");
   if (!handle) return tl::make_unexpected(std::move(handle.error()));
   auto impl = Impl::of(std::move(*handle), depth, store_of_hook());
   if (!impl) return tl::make_unexpected(std::move(impl.error()));
-  return std::unique_ptr<Libgit2Repository>(new Libgit2Repository(std::move(*impl)));
+  return std::unique_ptr<OpenedRepository>(new Libgit2Repository(std::move(*impl)));
 }
 
 HashAlgorithm Libgit2Repository::hash_algorithm() const {

@@ -6,29 +6,16 @@
 #include <memory>
 #include <string>
 
-#include "app/ports.h"
+#include "adapters/opened_repository.h"
 #include "model/result.h"
 
 namespace muster {
 
-// Where a repository is to be found.
-struct RepositoryAt {
-  std::string path;  // a work tree, a folder in one, or a git directory
-};
-// As git tells a hook: GIT_DIR, GIT_OBJECT_DIRECTORY, GIT_ALTERNATE_OBJECT_DIRECTORIES
-// (libgit2's GIT_REPOSITORY_OPEN_FROM_ENV), so that quarantined objects are seen.
-struct RepositoryFromHook {};
-
-// What must hold of a repository before its history can be judged at all.
-enum class Depth { full, any };
-
-class Libgit2Repository final : public Repository {
+class Libgit2Repository final : public OpenedRepository {
  public:
-  // A Fault (fault.git) where libgit2 cannot open it; with Depth::full also when it is shallow
-  // (shallow roots), and always when it is a promisor (partial clone). Of a hook also:
-  // GIT_NAMESPACE not empty, or GIT_SHALLOW_FILE set. Owner validation is off: git has decided already.
-  static Result<std::unique_ptr<Libgit2Repository>> open(const RepositoryAt& where, Depth depth);
-  static Result<std::unique_ptr<Libgit2Repository>> open(const RepositoryFromHook& where, Depth depth);
+  // As open_repository. A Fault also where libgit2 cannot open it.
+  static Result<std::unique_ptr<OpenedRepository>> open(const RepositoryAt& where, Depth depth);
+  static Result<std::unique_ptr<OpenedRepository>> open(const RepositoryFromHook& where, Depth depth);
   ~Libgit2Repository() override;
 
   HashAlgorithm hash_algorithm() const override;
@@ -36,10 +23,8 @@ class Libgit2Repository final : public Repository {
   Result<RefValue> ref(std::string_view name) override;
   Result<std::vector<NamedRef>> refs(std::string_view prefix) override;
 
-  // The directory that all work trees share, absolute, without a final slash.
-  const std::string& common_directory() const;
-  // The work tree, absolute, without a final slash; empty for a bare repository.
-  const std::string& work_tree() const;
+  const std::string& common_directory() const override;
+  const std::string& work_tree() const override;
 
  private:
   struct Impl;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/libgit2_repository.h"
+#include "adapters/opened_repository.h"
 #include "model/result.h"
 #include "tool/tool.h"
 

@@ -52,11 +52,11 @@ Result<std::monostate> refuse_audit_options(const Globals& globals, const std::s
                  "use them with verify commit, verify tag, verify history or explain");
 }
 
-Result<std::unique_ptr<Libgit2Repository>> open_repository(const Globals& globals, Depth depth) {
-  return Libgit2Repository::open(RepositoryAt{globals.repo}, depth);
+Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals, Depth depth) {
+  return open_repository(RepositoryAt{globals.repo}, depth);
 }
 
-Session::Session(std::unique_ptr<Libgit2Repository> repository, PlainGit git, Sha256Digest anchor)
+Session::Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor)
     : repository_(std::move(repository)),
       git_(std::move(git)),
       anchor_(anchor),

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/libgit2_repository.h"
+#include "adapters/opened_repository.h"
 #include "adapters/plain_git.h"
 #include "app/verify_history.h"
 #include "app/verify_object.h"
@@ -23,7 +23,7 @@ Result<std::optional<RosterFiles>> trial_of(const Globals& globals);
 // For verbs that are no audits: refuses --at and --roster.
 Result<std::monostate> refuse_audit_options(const Globals& globals, const std::string& verb);
 
-Result<std::unique_ptr<Libgit2Repository>> open_repository(const Globals& globals, Depth depth);
+Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals, Depth depth);
 
 // One repository being judged. Its parts refer to one another, so it stays where it is.
 class Session {
@@ -31,7 +31,7 @@ class Session {
   // Options first, so that what is mistyped is said before anything is read.
   static Result<std::unique_ptr<Session>> open(const Globals& globals, Depth depth);
 
-  Libgit2Repository& repository() { return *repository_; }
+  OpenedRepository& repository() { return *repository_; }
   ObjectAccess& objects() { return objects_; }
   CommitGraph& graph() { return graph_; }
   SignatureChecker& checker() { return checker_; }
@@ -47,10 +47,10 @@ class Session {
   Gathered<ObjectId> mainline_tip(const std::optional<ObjectId>& commit);
 
  private:
-  Session(std::unique_ptr<Libgit2Repository> repository, PlainGit git, Sha256Digest anchor);
+  Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor);
   Gathered<std::vector<ObjectId>> tips();
 
-  std::unique_ptr<Libgit2Repository> repository_;
+  std::unique_ptr<OpenedRepository> repository_;
   PlainGit git_;
   Sha256Digest anchor_;
   std::optional<RosterFiles> trial_;

@@ -20,9 +20,9 @@ namespace {
 
 // In a hook of somebody else's the pushed objects are in quarantine, where only git's own
 // variables lead; -C or --repo would not see them.
-Result<std::unique_ptr<Libgit2Repository>> open_for_push(const Globals& globals) {
+Result<std::unique_ptr<OpenedRepository>> open_for_push(const Globals& globals) {
   if (globals.repo == "." && environment("GIT_QUARANTINE_PATH")) {
-    return Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
+    return open_repository(RepositoryFromHook{}, Depth::full);
   }
   return open_repository(globals, Depth::full);
 }

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string>
 
-#include "adapters/libgit2_repository.h"
+#include "adapters/opened_repository.h"
 #include "model/limits.h"
 
 namespace {
@@ -38,7 +38,7 @@ void say(const std::string& name, const RefValue& value) {
 }  // namespace
 
 int main() {
-  auto repository = Libgit2Repository::open(RepositoryFromHook{}, Depth::full);
+  auto repository = open_repository(RepositoryFromHook{}, Depth::full);
   if (!repository) return fail(repository.error());
   std::string old_value;
   std::string new_value;

@@ -14,7 +14,7 @@ const std::string mail = "alice@example.org";
 const std::string day = "2026-01-02T03:04:05Z";
 
 // "absent", "fault", "-> target" or the id.
-std::string value_of(Libgit2Repository& repository, std::string_view name) {
+std::string value_of(OpenedRepository& repository, std::string_view name) {
   const auto value = repository.ref(name);
   if (!value) return "fault";
   if (const auto* direct = std::get_if<DirectRef>(&*value)) return direct->id.hex();

@@ -18,7 +18,7 @@ std::string fault_of_read(const std::string& path, const std::string& id) {
   return read ? "read" : read.error().because;
 }
 
-bool is_missing(Libgit2Repository& repository, const std::string& id) {
+bool is_missing(OpenedRepository& repository, const std::string& id) {
   const auto read = repository.read(id_of(id), plenty);
   return read && std::holds_alternative<MissingObject>(*read);
 }

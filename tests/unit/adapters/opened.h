@@ -19,7 +19,7 @@ inline ObjectId id_of(const std::string& hex) {
   return *id;
 }
 
-inline std::unique_ptr<Libgit2Repository> open_at(const std::string& path, Depth depth = Depth::full) {
+inline std::unique_ptr<OpenedRepository> open_at(const std::string& path, Depth depth = Depth::full) {
   auto opened = Libgit2Repository::open(RepositoryAt{path}, depth);
   if (!opened) FAIL(opened.error().because);
   return std::move(*opened);
@@ -33,7 +33,7 @@ inline std::string fault_of(const std::string& path, Depth depth = Depth::full) 
   return opened.error().because;
 }
 
-inline RawObject raw(Libgit2Repository& repository, const std::string& id) {
+inline RawObject raw(OpenedRepository& repository, const std::string& id) {
   auto read = repository.read(id_of(id), plenty);
   if (!read) FAIL(read.error().because);
   REQUIRE(std::holds_alternative<RawObject>(*read));
