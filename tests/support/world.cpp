@@ -72,6 +72,19 @@ std::string full_ref(const std::string& name) {
   return name.starts_with("refs/") ? name : "refs/heads/" + name;
 }
 
+void make_all(World& world, const std::string& script) {
+  static const std::map<std::string, void (*)(World&, const Statement&)> makers = {
+      {"commit", make_commit}, {"tag", make_tag},       {"roster", make_roster}, {"sign", sign_roster},
+      {"unsign", sign_roster}, {"blob", make_raw},      {"tree", make_raw},      {"object", make_raw},
+      {"part", make_raw},      {"deep-tree", make_raw},
+  };
+  for (const Statement& statement : parse_script("script", script)) {
+    const auto maker = makers.find(statement.words.front());
+    if (maker == makers.end()) fail(statement, "this makes nothing: " + statement.words.front());
+    maker->second(world, statement);
+  }
+}
+
 Sha256Digest digest_of_bytes(std::string_view bytes) {
   const std::string raw = digest_of("sha256", bytes);
   Sha256Digest digest;

@@ -76,5 +76,7 @@ void make_tag(World& world, const Statement& statement);
 void make_raw(World& world, const Statement& statement);
 void make_roster(World& world, const Statement& statement);
 void sign_roster(World& world, const Statement& statement);
+// All of a script that makes things and judges nothing.
+void make_all(World& world, const std::string& script);
 
 }  // namespace muster::test

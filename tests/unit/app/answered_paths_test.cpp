@@ -2,25 +2,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <set>
 
-#include "unit/app/random_history.h"
+#include "support/naive_paths.h"
+#include "support/random_history.h"
 
 namespace muster::test {
 
 namespace {
-
-using Value = std::optional<FileEntry>;
-
-Value value_at(const FileMap& files, const std::string& path) {
-  const auto found = files.find(path);
-  return found == files.end() ? std::nullopt : Value(found->second);
-}
-
-// The definition, word by word.
-bool trivial(const Value& a, const Value& c, const Value& r, const Value& b) {
-  return (a == c && r == a) || (c == b && r == a) || (a == b && r == c);
-}
 
 class Trees {
  public:
@@ -96,44 +84,20 @@ class Trees {
   int count_ = 0;
 };
 
-std::set<std::string> all_paths(const std::vector<const FileMap*>& maps) {
-  std::set<std::string> paths;
-  for (const FileMap* files : maps) {
-    for (const auto& [path, entry] : *files) paths.insert(path);
-  }
-  return paths;
-}
-
 std::vector<std::string> naive_merge(const FileMap& r, const FileMap& a, const FileMap& c,
                                      const std::vector<const FileMap*>& bases) {
-  std::vector<const FileMap*> maps = {&r, &a, &c};
-  maps.insert(maps.end(), bases.begin(), bases.end());
-  std::vector<std::string> answered;
-  for (const std::string& path : all_paths(maps)) {
-    const bool everywhere = std::ranges::all_of(bases, [&](const FileMap* base) {
-      return trivial(value_at(a, path), value_at(c, path), value_at(r, path), value_at(*base, path));
-    });
-    if (!everywhere) answered.push_back(path);
-  }
-  return answered;
+  return naive_answered({&r, {&a, &c}, bases});
 }
 
 std::vector<std::string> naive_difference(const FileMap& r, const std::vector<const FileMap*>& others) {
-  std::vector<const FileMap*> maps = {&r};
-  maps.insert(maps.end(), others.begin(), others.end());
-  std::vector<std::string> answered;
-  for (const std::string& path : all_paths(maps)) {
-    if (std::ranges::any_of(
-            others, [&](const FileMap* other) { return value_at(*other, path) != value_at(r, path); }))
-      answered.push_back(path);
-  }
-  return answered;
+  return naive_answered({&r, others, {}});
 }
 
 }  // namespace
 
 TEST_CASE("a commit answers for the paths at which it differs from its parent") {
   const unsigned seed = GENERATE(range(1U, 101U));
+  CAPTURE(seed);
   Random random(seed);
   Trees trees(random);
   const FileMap nothing;
@@ -146,6 +110,7 @@ TEST_CASE("a commit answers for the paths at which it differs from its parent") 
 
 TEST_CASE("a merge answers for the paths that are not trivial for every base") {
   const unsigned seed = GENERATE(range(1U, 301U));
+  CAPTURE(seed);
   Random random(seed);
   Trees trees(random);
   const ObjectId base = trees.commit(trees.random_files(), {});
@@ -165,6 +130,7 @@ TEST_CASE("a merge answers for the paths that are not trivial for every base") {
 
 TEST_CASE("a merge over two bases is trivial only where both say so") {
   const unsigned seed = GENERATE(range(1U, 301U));
+  CAPTURE(seed);
   Random random(seed);
   Trees trees(random);
   const ObjectId root = trees.commit(trees.random_files(), {});
@@ -180,6 +146,7 @@ TEST_CASE("a merge over two bases is trivial only where both say so") {
 
 TEST_CASE("without a base the base is nothing") {
   const unsigned seed = GENERATE(range(1U, 101U));
+  CAPTURE(seed);
   Random random(seed);
   Trees trees(random);
   const FileMap nothing;
@@ -194,6 +161,7 @@ TEST_CASE("without a base the base is nothing") {
 
 TEST_CASE("an octopus answers for all that differs from any parent") {
   const unsigned seed = GENERATE(range(1U, 101U));
+  CAPTURE(seed);
   Random random(seed);
   Trees trees(random);
   const ObjectId base = trees.commit(trees.random_files(), {});

@@ -5,7 +5,7 @@
 
 #include "app/mainline.h"
 #include "model/limits.h"
-#include "unit/app/random_history.h"
+#include "support/random_history.h"
 
 namespace muster::test {
 
@@ -72,6 +72,7 @@ std::set<std::size_t> best_common(const RandomHistory& history, std::size_t one,
 
 TEST_CASE("new commits are what the starts reach and the excluded do not") {
   const unsigned seed = GENERATE(range(1U, 61U));
+  CAPTURE(seed);
   Random random(seed);
   RandomHistory history(random, 3 + below(random, 60));
   ObjectAccess objects(history.repository);
@@ -105,6 +106,7 @@ TEST_CASE("new commits beyond the limit are refused and up to it are not") {
 
 TEST_CASE("merge bases are the best common ancestors") {
   const unsigned seed = GENERATE(range(1U, 61U));
+  CAPTURE(seed);
   Random random(seed);
   RandomHistory history(random, 3 + below(random, 50));
   ObjectAccess objects(history.repository);
@@ -127,6 +129,7 @@ TEST_CASE("merge bases are the best common ancestors") {
 
 TEST_CASE("the first-parent line is followed and nothing else") {
   const unsigned seed = GENERATE(range(1U, 21U));
+  CAPTURE(seed);
   Random random(seed);
   RandomHistory history(random, 40);
   ObjectAccess objects(history.repository);
@@ -147,6 +150,7 @@ TEST_CASE("the first-parent line is followed and nothing else") {
 
 TEST_CASE("each new commit belongs to the first step that reaches it") {
   const unsigned seed = GENERATE(range(1U, 41U));
+  CAPTURE(seed);
   Random random(seed);
   RandomHistory history(random, 3 + below(random, 50));
   ObjectAccess objects(history.repository);

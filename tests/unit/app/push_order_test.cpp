@@ -1,5 +1,5 @@
-// The refs of a push in any order give the same verdicts, and judging B after A gives what judging
-// B alone gives.
+// The refs of a push in every order give the same verdicts, also where a tag needs its branch: one push, all
+// permutations. (Random pushes: tests/property/judged_alone_test.cpp.)
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -11,31 +11,20 @@ namespace {
 
 const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 
-void obey(World& world, const std::string& text) {
-  for (const Statement& statement : parse_script("order", text)) {
-    if (statement.words.front() == "commit")
-      make_commit(world, statement);
-    else if (statement.words.front() == "tag")
-      make_tag(world, statement);
-    else
-      make_roster(world, statement);
-  }
-}
-
 World server() {
   World world(common, common);
-  obey(world,
-       "roster v1 from acme.toml signed alice bob\n"
-       "commit base on - by alice file README \"x\" muster v1\n"
-       "commit c1 on base by dave file a \"x\"\n"
-       "commit bad on c1 by dave file b \"x\" unsigned\n"
-       "commit r1 on base by erin file r \"x\"\n"
-       "commit r2 on r1 by dave file r2 \"x\"\n"
-       "tag v1.0 of c1 by alice\n"
-       "tag v1.1 of r1 by alice\n"
-       "roster v2 after v1 signed alice bob\n"
-       "  set tags releases from = [\"refs/heads/main\", \"refs/heads/release/*\"]\n"
-       "commit n2 on c1 by alice muster v2\n");
+  make_all(world,
+           "roster v1 from acme.toml signed alice bob\n"
+           "commit base on - by alice file README \"x\" muster v1\n"
+           "commit c1 on base by dave file a \"x\"\n"
+           "commit bad on c1 by dave file b \"x\" unsigned\n"
+           "commit r1 on base by erin file r \"x\"\n"
+           "commit r2 on r1 by dave file r2 \"x\"\n"
+           "tag v1.0 of c1 by alice\n"
+           "tag v1.1 of r1 by alice\n"
+           "roster v2 after v1 signed alice bob\n"
+           "  set tags releases from = [\"refs/heads/main\", \"refs/heads/release/*\"]\n"
+           "commit n2 on c1 by alice muster v2\n");
   world.anchor = digest_of_bytes(world.rosters.at("v1").bytes);
   const ObjectId base = world.objects.at("base").id;
   const Outcome begun = judge_push(world, world.zero().hex() + " " + base.hex() + " refs/heads/main\n");

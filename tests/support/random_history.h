@@ -2,21 +2,16 @@
 // app/commit_graph.h answers quickly.
 #pragma once
 
-#include <random>
+#include <algorithm>
 #include <set>
 #include <vector>
 
 #include "app/commit_graph.h"
 #include "support/git_objects.h"
 #include "support/memory_repository.h"
+#include "support/random.h"
 
 namespace muster::test {
-
-using Random = std::mt19937;
-
-inline std::size_t below(Random& random, std::size_t bound) {
-  return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
-}
 
 class RandomHistory {
  public:
