@@ -5,9 +5,6 @@
 //   make-history FOLDER N
 //
 // FOLDER must be an empty bare repository (git init --bare). Prints the trust anchor.
-#include <openssl/evp.h>
-#include <zlib.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -16,6 +13,7 @@
 
 #include "crypto/sha256.h"
 #include "support/git_objects.h"
+#include "support/pack.h"
 #include "support/test_keys.h"
 
 namespace {
@@ -24,57 +22,6 @@ using namespace muster;
 using namespace muster::test;
 
 constexpr std::int64_t start = 1767225600;  // 2026-01-01T00:00:00Z
-
-std::string deflated(const std::string& bytes) {
-  uLongf size = compressBound(bytes.size());
-  std::string out(size, '\0');
-  if (compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()),
-                bytes.size(), 1) != Z_OK) {
-    throw std::runtime_error("zlib");
-  }
-  out.resize(size);
-  return out;
-}
-
-// gitformat-pack(5), version 2: whole objects only.
-class Pack {
- public:
-  ObjectId add(ObjectType type, const std::string& bytes) {
-    const int number = type == ObjectType::commit ? 1 : type == ObjectType::tree ? 2 : 3;
-    std::size_t size = bytes.size();
-    unsigned char byte = static_cast<unsigned char>(number << 4 | static_cast<int>(size & 15U));
-    size >>= 4;
-    while (size > 0) {
-      body_.push_back(static_cast<char>(byte | 0x80U));
-      byte = size & 0x7fU;
-      size >>= 7;
-    }
-    body_.push_back(static_cast<char>(byte));
-    body_ += deflated(bytes);
-    ++count_;
-    return git_id(type, bytes, HashAlgorithm::sha1);
-  }
-
-  std::string bytes() const {
-    std::string out = "PACK";
-    put(out, 2);
-    put(out, count_);
-    out += body_;
-    std::string digest(20, '\0');
-    unsigned size = 0;
-    EVP_Digest(out.data(), out.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha1(),
-               nullptr);
-    return out + digest;
-  }
-
- private:
-  static void put(std::string& out, std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift & 0xffU));
-  }
-
-  std::string body_;
-  std::uint32_t count_ = 0;
-};
 
 std::string roster() {
   return "schema = \"muster/roster/1\"\nproject = \"bench/history\"\nversion = 1\nissued = "
@@ -89,11 +36,11 @@ std::string roster() {
          "refs = [\"refs/heads/main\"]\nsigners = [\"alice\"]\n";
 }
 
-ObjectId folder(Pack& pack, const std::vector<RawEntry>& entries) {
+ObjectId folder(PackWriter& pack, const std::vector<RawEntry>& entries) {
   return pack.add(ObjectType::tree, tree_bytes(entries));
 }
 
-ObjectId first_tree(Pack& pack, const std::string& text) {
+ObjectId first_tree(PackWriter& pack, const std::string& text) {
   SigningOptions options;
   options.name_space = "muster-roster";
   const ObjectId file = pack.add(ObjectType::blob, text);
@@ -104,7 +51,7 @@ ObjectId first_tree(Pack& pack, const std::string& text) {
   return folder(pack, {{"40000", ".muster", muster}});
 }
 
-ObjectId commit(Pack& pack, const ObjectId& tree, const std::optional<ObjectId>& parent, int number) {
+ObjectId commit(PackWriter& pack, const ObjectId& tree, const std::optional<ObjectId>& parent, int number) {
   const std::string who = ident_line("Alice", "alice@example.org", Timestamp{start + number});
   CommitText text{tree, {}, who, who, {}, "change " + std::to_string(number) + "\n"};
   if (parent) text.parents.push_back(*parent);
@@ -113,7 +60,7 @@ ObjectId commit(Pack& pack, const ObjectId& tree, const std::optional<ObjectId>&
 }
 
 int make(const std::string& repository, int count) {
-  Pack pack;
+  PackWriter pack;
   const std::string text = roster();
   const ObjectId tree = first_tree(pack, text);
   std::optional<ObjectId> tip;

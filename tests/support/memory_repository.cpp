@@ -3,6 +3,9 @@
 #include <openssl/evp.h>
 
 #include <stdexcept>
+#include <unordered_set>
+
+#include "support/pack.h"
 
 namespace muster::test {
 
@@ -82,18 +85,39 @@ void MemoryRepository::remove_ref(const std::string& name) {
   refs_.erase(name);
 }
 
-MemoryRepository MemoryRepository::clone_of(const ObjectId& tip) const {
-  MemoryRepository clone(algorithm_);
-  std::vector<ObjectId> todo = {tip};
+std::vector<ObjectId> MemoryRepository::reached_from(std::vector<ObjectId> todo) const {
+  std::unordered_set<ObjectId, ObjectId::Hash> seen;
+  std::vector<ObjectId> reached;
   while (!todo.empty()) {
     const ObjectId id = todo.back();
     todo.pop_back();
     const auto found = objects_.find(id);
-    if (found == objects_.end() || !clone.objects_.insert(*found).second) continue;
-    if (const auto size = pretended_.find(id); size != pretended_.end()) clone.pretended_.insert(*size);
+    if (found == objects_.end() || !seen.insert(id).second) continue;
+    reached.push_back(id);
     for (const ObjectId& next : named_by(found->second, algorithm_)) todo.push_back(next);
   }
+  return reached;
+}
+
+MemoryRepository MemoryRepository::clone_of(const ObjectId& tip) const {
+  MemoryRepository clone(algorithm_);
+  for (const ObjectId& id : reached_from({tip})) {
+    clone.objects_.insert(*objects_.find(id));
+    if (const auto size = pretended_.find(id); size != pretended_.end()) clone.pretended_.insert(*size);
+  }
   return clone;
+}
+
+std::string MemoryRepository::pack_of(const std::vector<ObjectId>& tips,
+                                      const std::vector<ObjectId>& known) const {
+  const std::vector<ObjectId> there = reached_from(known);
+  const std::unordered_set<ObjectId, ObjectId::Hash> left_out(there.begin(), there.end());
+  PackWriter pack;
+  for (const ObjectId& id : reached_from(tips)) {
+    const RawObject& object = objects_.at(id);
+    if (!left_out.contains(id)) pack.add(object.type, object.bytes);
+  }
+  return pack.bytes();
 }
 
 Result<ObjectRead> MemoryRepository::read(const ObjectId& id, std::uint64_t max_bytes) {

@@ -31,8 +31,12 @@ class MemoryRepository : public Repository {
   void set_symbolic(const std::string& name, const std::string& target);
   void remove_ref(const std::string& name);
 
+  // Everything that these objects lead to, themselves included, as far as it is there.
+  std::vector<ObjectId> reached_from(std::vector<ObjectId> tips) const;
   // What `git clone` of one commit brings: the objects behind it, and no refs.
   MemoryRepository clone_of(const ObjectId& tip) const;
+  // A pack of what `tips` lead to and `known` do not.
+  std::string pack_of(const std::vector<ObjectId>& tips, const std::vector<ObjectId>& known) const;
 
   HashAlgorithm hash_algorithm() const override { return algorithm_; }
   Result<ObjectRead> read(const ObjectId& id, std::uint64_t max_bytes) override;

@@ -23,8 +23,8 @@ struct Pending {
 
 class Scenario {
  public:
-  Scenario(const std::filesystem::path& folder, const std::filesystem::path& common)
-      : world_(folder, common) {}
+  Scenario(const std::filesystem::path& folder, const std::filesystem::path& common, PushWatcher watcher)
+      : world_(folder, common), watcher_(std::move(watcher)) {}
 
   ScenarioResult run(const std::string& script) {
     forget_declared_keys();
@@ -211,6 +211,7 @@ class Scenario {
     if (!world_.anchor) fail(s, "the server has no anchor");
     pending_.emplace(Pending{s, judge_push(world_, input), {}, {}});
     Outcome& outcome = pending_->outcome;
+    if (watcher_) watcher_(world_, input, outcome);
     if (!outcome.accepted) return;
     const std::optional<ServerState> state_before = world_.state;
     if (outcome.remember) world_.state = outcome.remember;
@@ -335,17 +336,19 @@ class Scenario {
   }
 
   World world_;
+  PushWatcher watcher_;
   std::optional<Pending> pending_;
   ScenarioResult result_;
 };
 
 }  // namespace
 
-ScenarioResult run_scenario(const std::filesystem::path& folder, const std::filesystem::path& common) {
+ScenarioResult run_scenario(const std::filesystem::path& folder, const std::filesystem::path& common,
+                            const PushWatcher& watcher) {
   std::ifstream in(folder / "scenario.txt", std::ios::binary);
   if (!in) return {{"there is no scenario.txt in " + folder.string()}, {}, false};
   const std::string script(std::istreambuf_iterator<char>(in), {});
-  return Scenario(folder, common).run(script);
+  return Scenario(folder, common, watcher).run(script);
 }
 
 }  // namespace muster::test

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "support/judging.h"
 
 namespace muster::test {
 
@@ -16,6 +19,11 @@ struct ScenarioResult {
   bool ends_accepted = false;           // the last judging was expected to accept
 };
 
-ScenarioResult run_scenario(const std::filesystem::path& folder, const std::filesystem::path& common);
+// Told of each push when it has been judged and nothing has moved yet: what git wrote to pre-receive, and
+// what it came to.
+using PushWatcher = std::function<void(World& world, const std::string& input, const Outcome& outcome)>;
+
+ScenarioResult run_scenario(const std::filesystem::path& folder, const std::filesystem::path& common,
+                            const PushWatcher& watcher = {});
 
 }  // namespace muster::test
