@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "push/guarded.h"
+#include "support/receive_pack.h"
 
 using namespace muster::test;
 
@@ -127,6 +128,27 @@ TEST_CASE("a tag is refused when its branch did not move") {
   CHECK(says(outcome, "tag.commit"));
   CHECK(server.tip("refs/heads/main") == before);
   CHECK(server.tip("refs/tags/v1.0").empty());
+}
+
+// A line feed in the name of a ref that git refuses later makes a line of its own for pre-receive.
+TEST_CASE("a tag is refused when its branch moved in the hook's input only") {
+  Watched server;
+  const std::string before = server.tip("refs/heads/main");
+  const std::string commit = server.commit(Guarded::by("alice"), "src/a.c");
+  const std::string tag =
+      server.work.tag_signed(Guarded::key("alice"), "alice@example.org", seconds_from_now(0), "v1.0");
+  const std::string zero(40, '0');
+  RawPush push;
+  push.commands = {zero + " " + before + " refs/heads/x\n" + before + " " + commit + " refs/heads/main",
+                   zero + " " + tag + " refs/tags/v1.0"};
+  push.pack =
+      server.work.run({"pack-objects", "--stdout", "--revs", "-q"}, "refs/tags/v1.0\n^" + before + "\n").out;
+  const RawAnswer answer = receive_pack(server.world, server.server, push);
+  INFO(answer.all());
+  CHECK_FALSE(answer.moved("refs/tags/v1.0"));
+  CHECK(answer.all().find("tag.commit") != std::string::npos);
+  CHECK(server.tip("refs/tags/v1.0").empty());
+  CHECK(server.tip("refs/heads/main") == before);
 }
 
 // The roster that both were judged by is gone when the slower one moves its ref.
