@@ -1,9 +1,12 @@
 #include "hook_main.h"
 
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 
+#include "adapters/standard_streams.h"
 #include "report/text.h"
 
 namespace muster {
@@ -23,6 +26,16 @@ Result<HookRun> read_arguments(int argc, char** argv, std::size_t expected) {
                               "install it again: muster hook install"});
 }
 
+// Where an exception cannot be caught any more (tl::expected's copies let none through, threads neither): a
+// fault as well, and no core file of a stranger's making.
+[[noreturn]] void end_by_fault() noexcept {
+  std::fputs(
+      "fault  fault.internal\n  because  an unexpected error, or memory is exhausted\n  remedy   push in "
+      "smaller parts, or tell the server's operator\n",
+      stderr);
+  std::_Exit(static_cast<int>(ExitStatus::fault));
+}
+
 int finish(const Fault& fault, const std::string& prefix) {
   const std::string text = hook_text(fault, prefix);
   std::fwrite(text.data(), 1, text.size(), stderr);
@@ -37,7 +50,10 @@ ExitStatus status_of(const Fault& fault) {
 
 int hook_main(int argc, char** argv, std::size_t arguments,
               const std::function<Result<ExitStatus>(HookRun&)>& body) {
+  std::set_terminate(end_by_fault);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a fault like a full disk, or a cache not kept
   try {
+    if (auto held = hold_standard_streams(); !held) return finish(held.error(), "");
     auto run = read_arguments(argc, argv, arguments);
     if (!run) return finish(run.error(), "");
     const auto status = body(*run);

@@ -17,11 +17,16 @@ Result<ExitStatus> pre_receive(HookRun& run) {
   const HashAlgorithm algorithm = (*door)->repository().hash_algorithm();
   auto updates = parse_hook_input(*input, algorithm);
   if (!updates) return (*door)->refuse(updates.error());
+  // git runs no hook for a push of nothing: somebody between git and us has read the list.
+  if (updates->empty()) {
+    return tl::unexpected(Fault{FaultId::config, "the hook was given an empty list of refs",
+                                "run it with the standard input that git gave: muster hook install --chain"});
+  }
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
   const auto outcome = verify_push(push);
   if (!outcome) return tl::unexpected(outcome.error());
-  if (outcome->accepted && !push.updates.empty()) {
+  if (outcome->accepted) {
     DiskAdmissions((*door)->git_directory(), algorithm)
         .keep({push.received, outcome->in_force, outcome->brings, push.updates});
   }
