@@ -156,6 +156,10 @@ Gathered<Ancestry> ancestry_of(CommitGraph& graph, const KnownUpdate& known) {
 
 }  // namespace
 
+bool too_many_commits(const PushBench& bench) {
+  return bench.branch_commits > bench.input.max_commits;
+}
+
 Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate& known) {
   RefFacts move = known.facts();
   const Roster& roster = *bench.roster;
@@ -179,6 +183,8 @@ Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate
   const RefTips tips{*known.next(),  known.present, bench.mainline_tip,
                      bench.baseline, move.ancestry, bench.input.max_commits};
   MUSTER_TRY(work, to_judge(bench.graph, tips));
+  bench.branch_commits += work.fresh.size() + work.on_line.size();
+  if (too_many_commits(bench)) return Verdicts{};
   MUSTER_TRY(verdicts, judge_held(bench, work.on_line, known.update.name));
   MUSTER_TRY(fresh, judge_commits(bench.graph, bench.checker, work.fresh, known.update.name,
                                   [&](const CommitFacts&, const ObjectId&) -> Gathered<Bench> {
@@ -242,6 +248,9 @@ Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& gra
     MUSTER_TRY(verdicts, judge_commits(graph, checker, ids, name, claimed));
     std::ranges::copy_if(std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()),
                          std::back_inserter(refusals), [](const Verdict& v) { return !is_accepted(v); });
+    // Refused as it is, and nobody reads so many: strangers may have prepared any number of refs.
+    if (refusals.size() > input.max_commits)
+      return stop(Reason{reasons::LimitCount{"new commits", input.max_commits}});
   }
   return refusals;
 }

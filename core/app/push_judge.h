@@ -22,6 +22,7 @@ struct PushBench {
   ObjectId mainline_tip;                               // before the push
   std::vector<ObjectId> baseline;                      // of the roster in force, those that exist
   mutable std::shared_ptr<const Timeline> times = {};  // of the mainline's steps, once somebody has asked
+  mutable std::uint64_t branch_commits = 0;            // judged for branches, once for each of them
 
   Bench at_receive() const {
     return {roster.get(),
@@ -77,7 +78,10 @@ struct Bootstrap {
 Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
                                     const KnownUpdate& known);
 
-// Any other ref that is no governed tag.
+// The branches of this push have more new commits than the server takes in one: it is refused as a whole.
+bool too_many_commits(const PushBench& bench);
+
+// Any other ref that is no governed tag. Gives nothing where that makes too many commits.
 Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate& known);
 
 // Tips of refs after the push, as far as it was accepted; absent: as in the repository.

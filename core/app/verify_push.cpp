@@ -305,6 +305,9 @@ class PushJudge {
         }
         Gathered<Verdicts> judged =
             tags ? judge_tag_update(bench, known_[i], new_tips_) : judge_branch_update(bench, known_[i]);
+        // Many branches of many commits each: a verdict for each of them would fill the memory.
+        if (too_many_commits(bench))
+          return stop(Reason{reasons::LimitCount{"new commits", input_.max_commits}});
         MUSTER_TRY(added, verdicts.add(i, std::move(judged), by));
         (void)added;
         if (verdicts.accepted(i)) new_tips_[known_[i].update.name] = known_[i].next();
