@@ -13,8 +13,8 @@ class SignatureChecker {
   // At least one thread; the calling one is always among them.
   explicit SignatureChecker(unsigned threads);
 
-  // One finding an object, in their order. What cannot be checked for want of a resource is
-  // refused as signature.invalid, never passed.
+  // One finding an object, in their order. Throws std::bad_alloc where memory ran out in any thread: a
+  // signature that was not looked at is no bad one.
   std::vector<SignatureFinding> check(const std::vector<SignedObject>& objects);
   // For single signatures on the calling thread.
   KeyRing& ring() { return rings_.front(); }
