@@ -57,7 +57,7 @@ TEST_CASE("settings and memory that are not as they were written let nothing in"
   Stranger stranger;
   stranger.make(good_and_evil);
   for (const char* file : {"/muster.toml", "/muster/state.toml", "/muster"}) {
-    for (const std::string& what : {"a folder", "a link to nowhere", "a link to itself", "",
+    for (const std::string what : {"a folder", "a link to nowhere", "a link to itself", "",
                                     "\x1b[31mgarbage\n", "mainline = \"refs/heads/x\"\n"}) {
       // Without its state a server waits for a first roster: an empty folder is no state.
       if (file == std::string("/muster") && what == "a folder") continue;
