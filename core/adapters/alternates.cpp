@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapters/disk.h"
+#include "adapters/environment.h"
 
 namespace muster {
 
@@ -132,6 +133,15 @@ Result<std::vector<std::string>> object_directories(const std::string& primary,
   std::vector<std::string> directories;
   for (const auto& [directory, depth] : search.found) directories.push_back(directory);
   return directories;
+}
+
+Result<std::vector<std::string>> store_directories(const std::string& common_directory,
+                                                   Quarantine quarantine) {
+  const std::string usual = common_directory + "/objects";
+  if (quarantine == Quarantine::hidden) return object_directories(usual, {});
+  const std::string instead = environment("GIT_OBJECT_DIRECTORY").value_or("");
+  const std::string alternates = environment("GIT_ALTERNATE_OBJECT_DIRECTORIES").value_or("");
+  return object_directories(instead.empty() ? usual : instead, alternate_entries(alternates, ':'));
 }
 
 }  // namespace muster

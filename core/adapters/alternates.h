@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/git_command.h"
 #include "model/result.h"
 
 namespace muster {
@@ -20,5 +21,10 @@ std::vector<std::string> alternate_entries(std::string_view list, char separator
 // more than a hundred.
 Result<std::vector<std::string>> object_directories(const std::string& primary,
                                                     const std::vector<std::string>& listed);
+
+// The object directories of a repository: <common directory>/objects and its alternates, or where
+// the quarantine is seen what GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES name.
+Result<std::vector<std::string>> store_directories(const std::string& common_directory,
+                                                   Quarantine quarantine);
 
 }  // namespace muster

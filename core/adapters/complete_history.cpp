@@ -1,11 +1,14 @@
 #include "adapters/complete_history.h"
 
+#include <git2.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string_view>
 
 #include "adapters/disk.h"
+#include "adapters/environment.h"
 #include "adapters/libgit2_library.h"
 #include "adapters/system_error.h"
 
@@ -22,39 +25,15 @@ tl::unexpected<Fault> partial(std::string because) {
 }
 
 // git-config(1): remote.<name>.promisor, remote.<name>.partialclonefilter (which makes a
-// promisor by itself) and extensions.partialClone; libgit2 gives section and variable in lower
-// case. Matched here: libgit2's own matching by regular expression leaks with every entry.
-bool makes_promisor(const git_config_entry& entry) {
-  const std::string_view name = entry.name;
+// promisor by itself) and extensions.partialClone.
+bool makes_promisor(const Setting& setting) {
+  const std::string_view name = setting.name;
   if (name == "extensions.partialclone") return true;
   if (!name.starts_with("remote.")) return false;
   if (name.ends_with(".partialclonefilter")) return true;
   if (!name.ends_with(".promisor")) return false;
   int value = 1;
-  return git_config_parse_bool(&value, entry.value) < 0 || value != 0;
-}
-
-Result<std::monostate> refuse_promisor_config(git_repository* repository) {
-  constexpr std::string_view unreadable = "cannot read the repository's configuration";
-  constexpr std::string_view mend = "mend it: git config --list --local shows where it is broken";
-  git_config* config = nullptr;
-  if (git_repository_config_snapshot(&config, repository) < 0) {
-    return tl::make_unexpected(libgit2_fault(unreadable, mend));
-  }
-  const ConfigHandle config_handle(config);
-  git_config_iterator* iterator = nullptr;
-  if (git_config_iterator_new(&iterator, config) < 0) {
-    return tl::make_unexpected(libgit2_fault(unreadable, mend));
-  }
-  const ConfigIteratorHandle iterator_handle(iterator);
-  git_config_entry* entry = nullptr;
-  int status = 0;
-  while ((status = git_config_next(&entry, iterator)) == 0) {
-    if (makes_promisor(*entry))
-      return partial(std::string("the repository is a partial clone: ") + entry->name + " is set");
-  }
-  if (status != GIT_ITEROVER) return tl::make_unexpected(libgit2_fault(unreadable, mend));
-  return std::monostate{};
+  return git_config_parse_bool(&value, setting.value ? setting.value->c_str() : nullptr) < 0 || value != 0;
 }
 
 }  // namespace
@@ -72,14 +51,34 @@ Result<std::monostate> refuse_shallow(const std::string& common_directory) {
                                    "git fetch --unshallow"});
 }
 
-Result<std::monostate> refuse_promisor(git_repository* repository, const std::string& common_directory) {
-  if (auto config = refuse_promisor_config(repository); !config) return config;
+Result<std::monostate> refuse_promisor(const std::vector<Setting>& settings,
+                                       const std::string& common_directory) {
+  if (auto ready = use_libgit2(); !ready) return ready;  // for its reading of true and false
+  const auto promisor = std::ranges::find_if(settings, makes_promisor);
+  if (promisor != settings.end()) {
+    return partial("the repository is a partial clone: " + promisor->name + " is set");
+  }
   auto packs = list_folder(common_directory + "/objects/pack", pack_folder_entries);
   if (!packs) return tl::make_unexpected(std::move(packs.error()));
   if (!*packs) return std::monostate{};
   for (const FolderEntry& entry : **packs) {
     if (entry.name.ends_with(".promisor"))
       return partial("the repository holds a pack from a partial clone: " + entry.name);
+  }
+  return std::monostate{};
+}
+
+Result<std::monostate> refuse_hook_situations() {
+  // git takes an empty GIT_NAMESPACE for none.
+  if (!environment("GIT_NAMESPACE").value_or("").empty()) {
+    return tl::make_unexpected(Fault{FaultId::git,
+                                     "GIT_NAMESPACE is set: the repository is served in namespaces",
+                                     "serve each of them as a repository of its own"});
+  }
+  if (environment("GIT_SHALLOW_FILE")) {
+    return tl::make_unexpected(Fault{FaultId::git,
+                                     "GIT_SHALLOW_FILE is set: the push comes from a shallow clone",
+                                     "git fetch --unshallow, then push again"});
   }
   return std::monostate{};
 }

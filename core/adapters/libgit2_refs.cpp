@@ -10,6 +10,7 @@
 
 #include "adapters/disk.h"
 #include "adapters/libgit2_library.h"
+#include "adapters/ref_names.h"
 
 namespace muster {
 
@@ -27,19 +28,6 @@ tl::unexpected<Fault> cannot_read(const std::string& name) {
 DirectRef direct_ref(const git_oid& id) {
   const std::string raw(id.id, id.id + hash_size(HashAlgorithm::sha1));
   return {ObjectId::from_raw(raw, HashAlgorithm::sha1).value_or(ObjectId(HashAlgorithm::sha1))};
-}
-
-// Whether git could hold a ref of just this name. libgit2 would merge slashes, stop at a NUL,
-// and outside refs/, where there are only HEAD and its like, take any file for a ref.
-Result<bool> is_exact_ref_name(const std::string& name) {
-  if (name.size() >= PATH_MAX) return false;
-  if (!name.starts_with("refs/") && name.find('/') != std::string::npos) return false;
-  std::string normal(name.size() + 1, '\0');
-  const int status = git_reference_normalize_name(normal.data(), normal.size(), name.c_str(),
-                                                  GIT_REFERENCE_FORMAT_ALLOW_ONELEVEL);
-  if (status == GIT_EINVALIDSPEC) return false;
-  if (status < 0) return cannot_read(name);
-  return normal.c_str() == name;
 }
 
 // A symbolic ref may also be a symbolic link whose text is a ref name (core.preferSymlinkRefs).

@@ -2,7 +2,8 @@
 
 #include "adapters/alternates.h"
 #include "adapters/complete_history.h"
-#include "adapters/environment.h"
+#include "adapters/git_command.h"
+#include "adapters/libgit2_config.h"
 #include "adapters/libgit2_library.h"
 #include "adapters/libgit2_objects.h"
 #include "adapters/libgit2_refs.h"
@@ -33,40 +34,19 @@ Result<RepositoryHandle> open_handle(const char* path, unsigned flags, const std
   return RepositoryHandle(repository);
 }
 
-// Of the object store: GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES in a hook,
-// where they name the quarantine and the repository itself; nothing otherwise.
-struct StoreOverride {
-  std::string directory;
-  std::vector<std::string> alternates;
-};
-
-StoreOverride store_of_hook() {
-  return {environment("GIT_OBJECT_DIRECTORY").value_or(""),
-          alternate_entries(environment("GIT_ALTERNATE_OBJECT_DIRECTORIES").value_or(""), ':')};
-}
-
-Result<ObjectStore> open_store(const std::string& common_directory, const StoreOverride& instead) {
-  const std::string usual = common_directory + "/objects";
-  auto directories =
-      object_directories(instead.directory.empty() ? usual : instead.directory, instead.alternates);
+Result<ObjectStore> open_store(const std::string& common_directory, Quarantine quarantine) {
+  auto directories = store_directories(common_directory, quarantine);
   if (!directories) return tl::make_unexpected(std::move(directories.error()));
   auto packs = open_packs(*directories);
   if (!packs) return tl::make_unexpected(std::move(packs.error()));
   return ObjectStore{std::move(*directories), std::move(*packs)};
 }
 
-// Both change what a hook sees of its repository, in ways that libgit2 does not follow.
-Result<std::monostate> refuse_hook_situations() {
-  // git takes an empty GIT_NAMESPACE for none.
-  if (!environment("GIT_NAMESPACE").value_or("").empty()) {
-    return refused("GIT_NAMESPACE is set: the repository is served in namespaces",
-                   "serve each of them as a repository of its own");
-  }
-  if (environment("GIT_SHALLOW_FILE")) {
-    return refused("GIT_SHALLOW_FILE is set: the push comes from a shallow clone",
-                   "git fetch --unshallow, then push again");
-  }
-  return std::monostate{};
+Result<std::vector<Setting>> settings_of(git_repository* repository) {
+  git_config* config = nullptr;
+  if (git_repository_config_snapshot(&config, repository) < 0) return unreadable_config();
+  const ConfigHandle handle(config);
+  return all_settings(config);
 }
 
 }  // namespace
@@ -77,13 +57,12 @@ struct Libgit2Repository::Impl {
   std::string common_directory;
   std::string work_tree;
 
-  static Result<std::unique_ptr<Impl>> of(RepositoryHandle repository, Depth depth,
-                                          const StoreOverride& instead);
+  static Result<std::unique_ptr<Impl>> of(RepositoryHandle repository, Depth depth, Quarantine quarantine);
 };
 
 Result<std::unique_ptr<Libgit2Repository::Impl>> Libgit2Repository::Impl::of(RepositoryHandle repository,
                                                                              Depth depth,
-                                                                             const StoreOverride& instead) {
+                                                                             Quarantine quarantine) {
   auto impl = std::make_unique<Impl>();
   impl->common_directory = without_final_slash(git_repository_commondir(repository.get()));
   impl->work_tree = without_final_slash(git_repository_workdir(repository.get()));
@@ -91,9 +70,11 @@ Result<std::unique_ptr<Libgit2Repository::Impl>> Libgit2Repository::Impl::of(Rep
     if (auto deep = refuse_shallow(impl->common_directory); !deep)
       return tl::make_unexpected(std::move(deep.error()));
   }
-  auto whole = refuse_promisor(repository.get(), impl->common_directory);
+  auto settings = settings_of(repository.get());
+  if (!settings) return tl::make_unexpected(std::move(settings.error()));
+  auto whole = refuse_promisor(*settings, impl->common_directory);
   if (!whole) return tl::make_unexpected(std::move(whole.error()));
-  auto store = open_store(impl->common_directory, instead);
+  auto store = open_store(impl->common_directory, quarantine);
   if (!store) return tl::make_unexpected(std::move(store.error()));
   impl->store = std::move(*store);
   impl->repository = std::move(repository);
@@ -109,7 +90,7 @@ Result<std::unique_ptr<OpenedRepository>> Libgit2Repository::open(const Reposito
   }
   auto handle = open_handle(where.path.c_str(), 0, where.path);
   if (!handle) return tl::make_unexpected(std::move(handle.error()));
-  auto impl = Impl::of(std::move(*handle), depth, {});
+  auto impl = Impl::of(std::move(*handle), depth, Quarantine::hidden);
   if (!impl) return tl::make_unexpected(std::move(impl.error()));
   return std::unique_ptr<OpenedRepository>(new Libgit2Repository(std::move(*impl)));
 }
@@ -118,7 +99,7 @@ Result<std::unique_ptr<OpenedRepository>> Libgit2Repository::open(const Reposito
   if (auto plain = refuse_hook_situations(); !plain) return tl::make_unexpected(std::move(plain.error()));
   auto handle = open_handle(nullptr, GIT_REPOSITORY_OPEN_FROM_ENV, "the hook's repository");
   if (!handle) return tl::make_unexpected(std::move(handle.error()));
-  auto impl = Impl::of(std::move(*handle), depth, store_of_hook());
+  auto impl = Impl::of(std::move(*handle), depth, Quarantine::seen);
   if (!impl) return tl::make_unexpected(std::move(impl.error()));
   return std::unique_ptr<OpenedRepository>(new Libgit2Repository(std::move(*impl)));
 }

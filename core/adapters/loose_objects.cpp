@@ -1,7 +1,6 @@
 #include "adapters/loose_objects.h"
 
 #include <fcntl.h>
-#include <git2.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
@@ -13,6 +12,7 @@
 #include <string_view>
 
 #include "adapters/descriptor.h"
+#include "adapters/object_hash.h"
 #include "adapters/system_error.h"
 
 namespace muster {
@@ -110,22 +110,6 @@ std::optional<Header> parse_header(std::string_view bytes) {
   return Header{*type, size, end + 1};
 }
 
-bool is_named(const ObjectId& id, git_object_t type, const std::string& content) {
-  git_oid found{};
-  if (git_odb_hash(&found, content.data(), content.size(), type) < 0) return false;
-  return std::equal(id.raw().begin(), id.raw().end(), found.id);
-}
-
-git_object_t git_type_of(ObjectType type) {
-  switch (type) {
-    case ObjectType::commit: return GIT_OBJECT_COMMIT;
-    case ObjectType::tree: return GIT_OBJECT_TREE;
-    case ObjectType::blob: return GIT_OBJECT_BLOB;
-    case ObjectType::tag: return GIT_OBJECT_TAG;
-  }
-  return GIT_OBJECT_INVALID;
-}
-
 Result<ObjectRead> read_content(InflatedFile& file, const ObjectId& id, std::uint64_t max_bytes) {
   std::string content;
   if (!file.append(content, header_bytes)) return corrupt(id, "it does not inflate");
@@ -137,7 +121,7 @@ Result<ObjectRead> read_content(InflatedFile& file, const ObjectId& id, std::uin
   if (!file.append(content, header->size - content.size())) return corrupt(id, "it does not inflate");
   if (content.size() != header->size) return corrupt(id, "it is shorter than its header says");
   if (!file.is_done()) return corrupt(id, "it does not end where it should");
-  if (!is_named(id, git_type_of(header->type), content)) return corrupt(id, "its content has another id");
+  if (!is_named(id, header->type, content)) return corrupt(id, "its content has another id");
   return RawObject{header->type, std::move(content)};
 }
 

@@ -1,34 +1,8 @@
 #include "adapters/plain_git.h"
 
-#include "adapters/environment.h"
-
 namespace muster {
 
 namespace {
-
-// Where a repository lies is said by the directory alone.
-constexpr const char* place_variables[] = {"GIT_DIR",
-                                           "GIT_WORK_TREE",
-                                           "GIT_INDEX_FILE",
-                                           "GIT_COMMON_DIR",
-                                           "GIT_OBJECT_DIRECTORY",
-                                           "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-                                           "GIT_QUARANTINE_PATH",
-                                           "GIT_PREFIX",
-                                           "GIT_NAMESPACE",
-                                           "GIT_SHALLOW_FILE",
-                                           "GIT_REPLACE_REF_BASE"};
-
-void ignore_configuration(Command& command) {
-  command.environment = {"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE=/dev/null",
-                         "GIT_NO_LAZY_FETCH=1",      "GIT_OPTIONAL_LOCKS=0",
-                         "GIT_CONFIG_NOSYSTEM=1",    "GIT_CONFIG_GLOBAL=/dev/null"};
-  for (const std::string& entry : whole_environment()) {
-    std::string name = entry.substr(0, entry.find('='));
-    const bool ours = name == "GIT_CONFIG_NOSYSTEM" || name == "GIT_CONFIG_GLOBAL";
-    if (!ours && name.starts_with("GIT_CONFIG")) command.unset.push_back(std::move(name));
-  }
-}
 
 std::string without_final_line_feed(std::string text) {
   if (text.ends_with('\n')) text.pop_back();
@@ -44,23 +18,8 @@ Fault unreadable_configuration(const ProcessOutput& said) {
 
 Result<ProcessOutput> PlainGit::run(std::vector<std::string> arguments,
                                     GitConfiguration configuration) const {
-  Command command;
-  command.arguments = {"git", "-C", directory_};
-  if (configuration == GitConfiguration::none) {
-    ignore_configuration(command);
-    // The repository may belong to somebody else: nothing of it is run.
-    for (const char* setting : {"core.useReplaceRefs=false", "safe.directory=*", "core.fsmonitor=false"}) {
-      command.arguments.insert(command.arguments.end(), {"-c", setting});
-    }
-  }
-  command.arguments.insert(command.arguments.end(), std::make_move_iterator(arguments.begin()),
-                           std::make_move_iterator(arguments.end()));
-  command.environment.insert(command.environment.end(), {"LC_ALL=C", "GIT_TERMINAL_PROMPT=0"});
-  for (const char* name : place_variables) command.unset.emplace_back(name);
-  for (const std::string& entry : whole_environment()) {
-    if (entry.starts_with("GIT_TRACE")) command.unset.push_back(entry.substr(0, entry.find('=')));
-  }
-  return muster::run(command);
+  return muster::run(
+      git_command({"-C", directory_}, std::move(arguments), configuration, Quarantine::hidden));
 }
 
 Result<std::optional<std::string>> PlainGit::ask(std::vector<std::string> arguments,

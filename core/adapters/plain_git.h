@@ -6,14 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "adapters/git_command.h"
 #include "adapters/process.h"
 #include "model/object_id.h"
 #include "model/result.h"
 
 namespace muster {
-
-// Whose configuration git reads besides the repository's own.
-enum class GitConfiguration { of_the_user, none };
 
 class PlainGit {
  public:

@@ -1,7 +1,9 @@
 // Child processes, by argument list, never through a shell.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,10 +25,12 @@ struct Command {
   std::vector<std::string> environment;  // "NAME=value", added to the inherited one
   std::vector<std::string> unset;        // names removed from it
   std::uint64_t max_output = 16U << 20U;
+  std::optional<std::chrono::milliseconds> time_limit = {};  // nothing: as long as it takes
 };
 
 // A Fault when it cannot be started, is killed by a signal, or prints more than `max_output`
-// (it is then killed). Its exit code is the caller's to judge. Feeds and reads without deadlock.
+// or runs longer than `time_limit` (it is then killed). Its exit code is the caller's to judge. Feeds and
+// reads without deadlock.
 Result<ProcessOutput> run(const Command& command);
 
 }  // namespace muster

@@ -32,7 +32,8 @@ std::string now() {
   return SystemClock().now().text();
 }
 
-Project::Project() : work(world.init_work("work")), alice(make_key("alice")) {
+Project::Project(const std::string& object_format)
+    : work(world.init_work("work", object_format)), alice(make_key("alice")) {
   work.git({"config", "user.name", "Alice Example"});
   work.git({"config", "user.email", alice_email});
   work.git({"config", "gpg.format", "ssh"});

@@ -33,7 +33,7 @@ inline const std::string alice_email = "alice@example.org";
 // A work tree whose git signs as Alice, by her private key file.
 class Project {
  public:
-  Project();
+  explicit Project(const std::string& object_format = "sha1");
 
   // muster init and the commit that brings the roster in.
   void adopt();

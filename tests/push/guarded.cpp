@@ -104,8 +104,10 @@ By Guarded::by(const std::string& person, int seconds) {
   return {person + "@example.org", seconds_from_now(seconds), &make_key(person)};
 }
 
-Guarded::Guarded(const RosterText& roster)
-    : server(world.init_bare("server.git")), work(world.init_work("work")), anchor(digest_of(roster.text())) {
+Guarded::Guarded(const RosterText& roster, const std::string& object_format)
+    : server(world.init_bare("server.git", object_format)),
+      work(world.init_work("work", object_format)),
+      anchor(digest_of(roster.text())) {
   work.git({"remote", "add", "origin", server.path()});
   work.write_file(".muster/roster.toml", roster.text());
   work.write_file(".muster/signatures/alice.sig", sign_ssh(key("alice"), "muster-roster", roster.text()));

@@ -31,7 +31,7 @@ struct RosterText {
 class Guarded {
  public:
   // A server with the hook, and a work tree with `roster` written, signed by alice, not committed.
-  explicit Guarded(const RosterText& roster = {});
+  explicit Guarded(const RosterText& roster = {}, const std::string& object_format = "sha1");
 
   HermeticGit world;
   TestRepository server;

@@ -229,12 +229,12 @@ TestRepository HermeticGit::init(const std::string& name, const std::vector<std:
   return made;
 }
 
-TestRepository HermeticGit::init_bare(const std::string& name) const {
-  return init(name, {"--bare"});
+TestRepository HermeticGit::init_bare(const std::string& name, const std::string& object_format) const {
+  return init(name, {"--bare", "--object-format=" + object_format});
 }
 
-TestRepository HermeticGit::init_work(const std::string& name) const {
-  return init(name, {});
+TestRepository HermeticGit::init_work(const std::string& name, const std::string& object_format) const {
+  return init(name, {"--object-format=" + object_format});
 }
 
 TestRepository HermeticGit::clone(const std::string& url, const std::string& name,

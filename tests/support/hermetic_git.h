@@ -96,9 +96,9 @@ class HermeticGit {
   // All repositories lie below.
   const std::string& root() const { return root_.path(); }
 
-  // The first branch is "main".
-  TestRepository init_bare(const std::string& name) const;
-  TestRepository init_work(const std::string& name) const;
+  // The first branch is "main". `object_format`: "sha1" or "sha256".
+  TestRepository init_bare(const std::string& name, const std::string& object_format = "sha1") const;
+  TestRepository init_work(const std::string& name, const std::string& object_format = "sha1") const;
   TestRepository clone(const std::string& url, const std::string& name,
                        const std::vector<std::string>& options = {}) const;
 

@@ -27,7 +27,7 @@ muster::ProcessOutput probed(const HermeticGit& world, const std::string& direct
 
 }  // namespace
 
-TEST_CASE("a pre-receive hook sees the pushed objects loose or packed and the old refs") {
+TEST_CASE("a pre-receive hook sees the pushed objects loose or packed and the old refs", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   const auto work = world.init_work("work");
@@ -53,7 +53,7 @@ TEST_CASE("a pre-receive hook sees the pushed objects loose or packed and the ol
   CHECK(contains(deleted.report, "remote: refs/tags/v1 is " + tag));
 }
 
-TEST_CASE("a refused push leaves nothing that the repository would see") {
+TEST_CASE("a refused push leaves nothing that the repository would see", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   const auto work = world.init_work("work");
@@ -65,7 +65,7 @@ TEST_CASE("a refused push leaves nothing that the repository would see") {
   CHECK(server.run({"cat-file", "-e", first}).exit_code != 0);
 }
 
-TEST_CASE("a hook works on repositories whose path git must quote") {
+TEST_CASE("a hook works on repositories whose path git must quote", "[hook]") {
   const HermeticGit world;
   for (const std::string name : {"with:colon.git", "with \"quote\" and: \\ \xc3\xbc.git"}) {
     CAPTURE(name);
@@ -85,7 +85,7 @@ TEST_CASE("a hook works on repositories whose path git must quote") {
   }
 }
 
-TEST_CASE("a hook of a repository with a work tree and with alternates sees all objects") {
+TEST_CASE("a hook of a repository with a work tree and with alternates sees all objects", "[hook]") {
   const HermeticGit world;
   const auto pool = world.init_work("pool");
   const std::string old = pool.commit_unsigned(mail, day, "in the pool");
@@ -101,7 +101,7 @@ TEST_CASE("a hook of a repository with a work tree and with alternates sees all 
   CHECK(contains(pushed.report, "remote: " + added + " commit "));
 }
 
-TEST_CASE("a hook sees a symbolic ref as such") {
+TEST_CASE("a hook sees a symbolic ref as such", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   const auto work = world.init_work("work");
@@ -113,7 +113,7 @@ TEST_CASE("a hook sees a symbolic ref as such") {
   CHECK(contains(work.push(server.path(), {"main:alias"}).report, "remote: refs/heads/alias is symbolic"));
 }
 
-TEST_CASE("several alternate object directories are searched plain and relative and quoted") {
+TEST_CASE("several alternate object directories are searched plain and relative and quoted", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   const std::string plain = world.init_bare("plain.git").write_object("blob", "plain\n");
@@ -132,7 +132,7 @@ TEST_CASE("several alternate object directories are searched plain and relative 
   for (const auto& id : {plain, relative, quoted}) CHECK(contains(with.out, id + " blob "));
 }
 
-TEST_CASE("a hook refuses namespaces and shallow pushes") {
+TEST_CASE("a hook refuses namespaces and shallow pushes", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   CHECK(probed(world, server.path(), "", {"GIT_DIR=."}).exit_code == 0);
@@ -151,7 +151,7 @@ TEST_CASE("a hook refuses namespaces and shallow pushes") {
   CHECK(contains(probed(world, server.path(), "", {"GIT_DIR=."}).out, "shallow"));
 }
 
-TEST_CASE("a push into a namespace is refused in a hook") {
+TEST_CASE("a push into a namespace is refused in a hook", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   server.install_hook("pre-receive", probe);
@@ -166,7 +166,7 @@ TEST_CASE("a push into a namespace is refused in a hook") {
   CHECK(contains(allowed.error, "remote: fault: GIT_NAMESPACE"));
 }
 
-TEST_CASE("a hook serves a repository of another owner") {
+TEST_CASE("a hook serves a repository of another owner", "[hook]") {
   const HermeticGit world;
   const auto server = world.init_bare("server.git");
   if (::chown(server.path().c_str(), 12345, 12345) != 0) {
