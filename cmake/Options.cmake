@@ -6,8 +6,9 @@ target_compile_options(muster_options INTERFACE -Wall -Wextra -Wpedantic -Wshado
                        -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum)
 target_compile_options(muster_options INTERFACE -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 takes the inactive members of a std::variant for uninitialised ones when it optimises.
-  target_compile_options(muster_options INTERFACE -Wno-maybe-uninitialized)
+  # GCC 12 takes the inactive members of a std::variant for uninitialised ones when it optimises, and a
+  # short string for all that a string can hold.
+  target_compile_options(muster_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds)
 endif()
 target_compile_definitions(muster_options INTERFACE $<$<NOT:$<BOOL:${MUSTER_SANITIZE}>>:_GLIBCXX_ASSERTIONS>)
 if(MUSTER_DEV)

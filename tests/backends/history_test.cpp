@@ -110,7 +110,7 @@ std::unique_ptr<OpenedRepository> opened(Result<std::unique_ptr<OpenedRepository
 
 std::size_t holding(const std::vector<std::string>& texts, const std::string& part) {
   std::size_t count = 0;
-  for (const std::string& text : texts) count += text.find(part) != std::string::npos ? 1 : 0;
+  for (const std::string& text : texts) count += text.find(part) != std::string::npos ? 1U : 0U;
   return count;
 }
 
@@ -126,7 +126,7 @@ void check_variety(const std::vector<std::string>& judged) {
 }  // namespace
 
 TEST_CASE("three hundred random SHA-1 histories are judged alike by both backends and in memory") {
-  const std::uint64_t seed = GENERATE(20260101);
+  const std::uint64_t seed = 20260101;
   Stored stored(HashAlgorithm::sha1, 300, seed);
   const auto in_memory = stored.judged(stored.memory);
   check_variety(in_memory);
@@ -141,7 +141,7 @@ TEST_CASE("three hundred random SHA-1 histories are judged alike by both backend
 }
 
 TEST_CASE("random SHA-256 histories are judged by git's backend as in memory") {
-  const std::uint64_t seed = GENERATE(20260102);
+  const std::uint64_t seed = 20260102;
   Stored stored(HashAlgorithm::sha256, 100, seed);
   const auto in_memory = stored.judged(stored.memory);
   check_variety(in_memory);
