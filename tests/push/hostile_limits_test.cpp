@@ -61,7 +61,7 @@ void still_works(Stranger& stranger) {
 
 }  // namespace
 
-TEST_CASE("an object of 256 MiB in a small pack is refused for its size") {
+TEST_CASE("an object of 256 MiB in a small pack is refused for its size", "[hostile]") {
   Stranger stranger(with_path_rule);
   bound_memory(stranger, usual_memory);
   const bool packed = GENERATE(false, true);
@@ -85,7 +85,7 @@ TEST_CASE("an object of 256 MiB in a small pack is refused for its size") {
   still_works(stranger);
 }
 
-TEST_CASE("a huge object in the shape of a small change is refused") {
+TEST_CASE("a huge object in the shape of a small change is refused", "[hostile]") {
   Stranger stranger;
   bound_memory(stranger, usual_memory);
   keep_packs(stranger);
@@ -117,7 +117,7 @@ TEST_CASE("a huge object in the shape of a small change is refused") {
   still_works(stranger);
 }
 
-TEST_CASE("a message of 10 MB is refused and one of 3 MB is let in") {
+TEST_CASE("a message of 10 MB is refused and one of 3 MB is let in", "[hostile]") {
   Stranger stranger;
   bound_memory(stranger, usual_memory);
   const std::string before = snapshot(stranger.server);
@@ -129,7 +129,7 @@ TEST_CASE("a message of 10 MB is refused and one of 3 MB is let in") {
   CHECK(answer.moved("refs/heads/main"));
 }
 
-TEST_CASE("ten thousand commits are refused in sixty lines, or by the server's own limit") {
+TEST_CASE("ten thousand commits are refused in sixty lines, or by the server's own limit", "[hostile]") {
   Stranger stranger;
   bound_memory(stranger, usual_memory);
   const ObjectId tree = some_tree(stranger);
@@ -150,7 +150,7 @@ TEST_CASE("ten thousand commits are refused in sixty lines, or by the server's o
   still_works(stranger);
 }
 
-TEST_CASE("a hundred thousand objects cost what they cost") {
+TEST_CASE("a hundred thousand objects cost what they cost", "[hostile]") {
   Stranger stranger(with_path_rule);
   bound_memory(stranger, usual_memory);
   stranger.make("blob one \"x\\n\"\n");
@@ -168,7 +168,7 @@ TEST_CASE("a hundred thousand objects cost what they cost") {
   still_works(stranger);
 }
 
-TEST_CASE("chains of tags and folders end") {
+TEST_CASE("chains of tags and folders end", "[hostile]") {
   Stranger stranger(with_path_rule);
   bound_memory(stranger, usual_memory);
   PackWriter tags;
@@ -190,7 +190,7 @@ TEST_CASE("chains of tags and folders end") {
   CHECK(near.moved("refs/heads/main"));
 }
 
-TEST_CASE("a few trees that stand for more files than anybody can look at are refused") {
+TEST_CASE("a few trees that stand for more files than anybody can look at are refused", "[hostile]") {
   Stranger stranger(with_path_rule);
   bound_memory(stranger, 1024);
   // Ten folders in ten folders, ten deep: eleven objects, 10^10 files.
@@ -207,7 +207,7 @@ TEST_CASE("a few trees that stand for more files than anybody can look at are re
   still_works(stranger);
 }
 
-TEST_CASE("a tree of a million entries is judged within its memory") {
+TEST_CASE("a tree of a million entries is judged within its memory", "[hostile]") {
   Stranger stranger(with_path_rule);
   bound_memory(stranger, 1024);
   stranger.make("blob leaf \"x\\n\"\npart muster base .muster\n");
@@ -225,7 +225,7 @@ TEST_CASE("a tree of a million entries is judged within its memory") {
         "");
 }
 
-TEST_CASE("the widest merges") {
+TEST_CASE("the widest merges", "[hostile]") {
   Stranger stranger;
   bound_memory(stranger, usual_memory);
   std::string parents, more;
@@ -243,7 +243,7 @@ TEST_CASE("the widest merges") {
   CHECK(answer.moved("refs/heads/main"));
 }
 
-TEST_CASE("five thousand refs are judged, and more than ten thousand are not looked at") {
+TEST_CASE("five thousand refs are judged, and more than ten thousand are not looked at", "[hostile]") {
   Stranger stranger("  set defaults unmatched_refs = \"allow\"\n");
   bound_memory(stranger, usual_memory);
   stranger.make("commit evil on base by dave file a \"x\\n\" unsigned\n");
@@ -266,7 +266,7 @@ TEST_CASE("five thousand refs are judged, and more than ten thousand are not loo
   CHECK(allowed.moved("refs/heads/free/4999"));
 }
 
-TEST_CASE("packs that lie are git's to refuse and never reach a judge") {
+TEST_CASE("packs that lie are git's to refuse and never reach a judge", "[hostile]") {
   Stranger stranger;
   stranger.make("commit c1 on base by dave file a \"x\\n\"\n");
   const std::string before = snapshot(stranger.server);

@@ -160,7 +160,7 @@ std::vector<std::string> near_misses() {
 
 }  // namespace
 
-TEST_CASE("objects that git would not make are refused on their way through it") {
+TEST_CASE("objects that git would not make are refused on their way through it", "[hostile]") {
   Stranger stranger;
   REQUIRE(stranger.server.run({"config", "receive.fsckObjects"}).exit_code != 0);
   const std::string before = snapshot(stranger.server);
@@ -180,7 +180,7 @@ TEST_CASE("objects that git would not make are refused on their way through it")
   }
 }
 
-TEST_CASE("honest oddities beside them are let in") {
+TEST_CASE("honest oddities beside them are let in", "[hostile]") {
   Stranger stranger;
   std::string on = "base";
   for (const std::string& rest : near_misses()) {
@@ -197,7 +197,7 @@ TEST_CASE("honest oddities beside them are let in") {
   CHECK(stranger.push(tag_ref, "v1.0").moved(tag_ref));
 }
 
-TEST_CASE("a tag that is there stays as it is") {
+TEST_CASE("a tag that is there stays as it is", "[hostile]") {
   Stranger stranger;
   stranger.make(
       "tag v1.0 of base by alice\ntag again of base by alice name v1.0 message \"again\\n\"\n"
@@ -211,7 +211,7 @@ TEST_CASE("a tag that is there stays as it is") {
   CHECK(not_refused(stranger, stranger.push(tag_ref, "gone"), before, {"ref.delete"}) == "");
 }
 
-TEST_CASE("an object whose content is another one's is never read for it") {
+TEST_CASE("an object whose content is another one's is never read for it", "[hostile]") {
   Stranger stranger;
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit evil on base by dave file a \"y\\n\" unsigned\n"

@@ -22,7 +22,7 @@ constexpr const char* free_refs = "  set defaults unmatched_refs = \"allow\"\n";
 
 }  // namespace
 
-TEST_CASE("names that are none, however they are written, refuse the whole push") {
+TEST_CASE("names that are none, however they are written, refuse the whole push", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(
       "commit good on base by dave file a \"x\\n\"\ncommit bad on base by dave file b \"x\\n\" unsigned\n");
@@ -76,7 +76,7 @@ TEST_CASE("names that are none, however they are written, refuse the whole push"
   CHECK(stranger.present("refs/heads/topic") == good);
 }
 
-TEST_CASE("odd names that git takes are shown escaped where they are refused") {
+TEST_CASE("odd names that git takes are shown escaped where they are refused", "[hostile]") {
   Stranger stranger;
   stranger.make("commit c1 on base by dave file a \"x\\n\"\n");
   const std::string before = snapshot(stranger.server);
@@ -101,7 +101,7 @@ TEST_CASE("odd names that git takes are shown escaped where they are refused") {
   CHECK(stranger.push("refs/heads/main", "c1").moved("refs/heads/main"));
 }
 
-TEST_CASE("a false or impossible old value moves nothing") {
+TEST_CASE("a false or impossible old value moves nothing", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make("commit c1 on base by dave file a \"x\\n\"\ncommit c2 on c1 by dave file a \"y\\n\"\n");
   REQUIRE(stranger.push("refs/heads/main", "c1").moved("refs/heads/main"));
@@ -127,7 +127,7 @@ TEST_CASE("a false or impossible old value moves nothing") {
   CHECK(stranger.push_all({c1 + " " + c2 + " refs/heads/main"}, {"c2"}).moved("refs/heads/main"));
 }
 
-TEST_CASE("deleting, and deleting and making again, gets nobody around a rule") {
+TEST_CASE("deleting, and deleting and making again, gets nobody around a rule", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit other on - by dave file b \"x\\n\"\n"
@@ -157,7 +157,7 @@ TEST_CASE("deleting, and deleting and making again, gets nobody around a rule") 
   CHECK(stranger.push("refs/heads/free", "c1").moved("refs/heads/free"));
 }
 
-TEST_CASE("symbolic refs lead nobody to another ref") {
+TEST_CASE("symbolic refs lead nobody to another ref", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit evil on base by dave file a \"y\\n\" unsigned\n");
@@ -181,7 +181,7 @@ TEST_CASE("symbolic refs lead nobody to another ref") {
   CHECK(stranger.push("refs/heads/main", "c1").moved("refs/heads/main"));
 }
 
-TEST_CASE("what git refuses by itself does not carry anything else in") {
+TEST_CASE("what git refuses by itself does not carry anything else in", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit evil on base by dave file a \"y\\n\" unsigned\n"
@@ -211,7 +211,7 @@ TEST_CASE("what git refuses by itself does not carry anything else in") {
   CHECK(stranger.present("refs/heads/main/x").empty());
 }
 
-TEST_CASE("replace refs, shallow lines, push options and unknown packets have no say") {
+TEST_CASE("replace refs, shallow lines, push options and unknown packets have no say", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit evil on base by dave file a \"y\\n\" unsigned\n");
@@ -265,7 +265,7 @@ TEST_CASE("replace refs, shallow lines, push options and unknown packets have no
   CHECK(stranger.push("refs/heads/main", "c1").moved("refs/heads/main"));
 }
 
-TEST_CASE("a commit is judged whatever way its objects came") {
+TEST_CASE("a commit is judged whatever way its objects came", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit evil on base by dave file a \"y\\n\" unsigned\n"
@@ -324,7 +324,7 @@ TEST_CASE("a commit is judged whatever way its objects came") {
   CHECK(stranger.send(push).moved("refs/heads/main"));
 }
 
-TEST_CASE("a good and a bad ref in one push are both listed, and neither moves") {
+TEST_CASE("a good and a bad ref in one push are both listed, and neither moves", "[hostile]") {
   Stranger stranger;
   stranger.make(
       "commit c1 on base by dave file a \"x\\n\"\ncommit r1 on base by dave file r \"x\\n\"\n"
@@ -340,7 +340,7 @@ TEST_CASE("a good and a bad ref in one push are both listed, and neither moves")
   CHECK(stranger.push("refs/heads/main", "c1").moved("refs/heads/main"));
 }
 
-TEST_CASE("the command prints hostile names as JSON that anybody can show") {
+TEST_CASE("the command prints hostile names as JSON that anybody can show", "[hostile]") {
   Stranger stranger(
       "  + [[commits]] # secret\n  + name = \"secret\"\n  + refs = [\"refs/heads/main\"]\n"
       "  + paths = [\"s/**\"]\n  + signers = [\"alice\"]\n");

@@ -53,12 +53,12 @@ bool is_refused(const Stranger& stranger, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("settings and memory that are not as they were written let nothing in") {
+TEST_CASE("settings and memory that are not as they were written let nothing in", "[hostile]") {
   Stranger stranger;
   stranger.make(good_and_evil);
   for (const char* file : {"/muster.toml", "/muster/state.toml", "/muster"}) {
     for (const std::string what : {"a folder", "a link to nowhere", "a link to itself", "",
-                                    "\x1b[31mgarbage\n", "mainline = \"refs/heads/x\"\n"}) {
+                                   "\x1b[31mgarbage\n", "mainline = \"refs/heads/x\"\n"}) {
       // Without its state a server waits for a first roster: an empty folder is no state.
       if (file == std::string("/muster") && what == "a folder") continue;
       const InPlaceOf broken(stranger.server.path() + file, what);
@@ -70,7 +70,7 @@ TEST_CASE("settings and memory that are not as they were written let nothing in"
   CHECK(is_refused(stranger, "evil"));
 }
 
-TEST_CASE("a cache that cannot be read or written refuses nothing") {
+TEST_CASE("a cache that cannot be read or written refuses nothing", "[hostile]") {
   Stranger stranger;
   stranger.make(good_and_evil);
   const InPlaceOf broken(stranger.server.path() + "/muster/clock",
@@ -79,7 +79,7 @@ TEST_CASE("a cache that cannot be read or written refuses nothing") {
   CHECK(stranger.push("refs/heads/main", "good").moved("refs/heads/main"));
 }
 
-TEST_CASE("damaged objects of the server let nothing in") {
+TEST_CASE("damaged objects of the server let nothing in", "[hostile]") {
   Stranger stranger;
   stranger.make(good_and_evil);
   for (const muster::ObjectId& id : stranger.world.repository.reached_from({stranger.id("base")})) {
@@ -97,7 +97,7 @@ TEST_CASE("damaged objects of the server let nothing in") {
   CHECK(stranger.push("refs/heads/main", "good").moved("refs/heads/main"));
 }
 
-TEST_CASE("memory that does not suffice lets nothing in") {
+TEST_CASE("memory that does not suffice lets nothing in", "[hostile]") {
 #ifdef __SANITIZE_ADDRESS__
   WARN("the hook's memory cannot be bounded under AddressSanitizer");
 #else
@@ -121,7 +121,7 @@ TEST_CASE("memory that does not suffice lets nothing in") {
 #endif
 }
 
-TEST_CASE("a hook that cannot write, or is killed, refuses") {
+TEST_CASE("a hook that cannot write, or is killed, refuses", "[hostile]") {
   Stranger stranger;
   stranger.make(good_and_evil);
   const std::string path = stranger.server.path() + "/hooks/pre-receive";
@@ -152,7 +152,7 @@ TEST_CASE("a hook that cannot write, or is killed, refuses") {
   CHECK(stranger.push("refs/heads/main", "good").moved("refs/heads/main"));
 }
 
-TEST_CASE("a hook without its input or outputs lets nothing bad in") {
+TEST_CASE("a hook without its input or outputs lets nothing bad in", "[hostile]") {
   Stranger stranger(free_refs);
   stranger.make(good_and_evil);
   REQUIRE(stranger
@@ -183,7 +183,7 @@ TEST_CASE("a hook without its input or outputs lets nothing bad in") {
   }
 }
 
-TEST_CASE("the environment of a push has no say") {
+TEST_CASE("the environment of a push has no say", "[hostile]") {
   Stranger stranger;
   stranger.make(good_and_evil);
   RawPush push;
