@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "adapters/disk.h"
+#include "adapters/system_error.h"
 #include "crypto/sha256.h"
 #include "model/limits.h"
 
@@ -11,8 +13,6 @@ namespace muster {
 
 namespace {
 
-// 10,000 refs of ordinary names.
-constexpr std::uint64_t admission_bytes = 4U << 20U;
 // Of pushes that went nowhere and were not cleared yet.
 constexpr std::size_t folder_files = 1'000'000;
 
@@ -49,11 +49,19 @@ Result<std::monostate> DiskAdmissions::make_folder(const std::string& git_direct
   return make_directory_like_parent(git_directory + "/muster/admitted");
 }
 
+Result<std::monostate> DiskAdmissions::remove_folder(const std::string& git_directory) {
+  const std::string folder = git_directory + "/muster/admitted";
+  std::error_code failed;
+  std::filesystem::remove_all(folder, failed);
+  if (!failed) return std::monostate{};
+  return tl::make_unexpected(system_fault("remove", folder, failed.value()));
+}
+
 void DiskAdmissions::keep(const Admission& admission) {
   const auto there = list_folder(folder_, folder_files);
-  if (!there || !*there) return;
+  if (!there || !*there || (*there)->size() >= limits::admissions) return;
   const std::string text = admission_text(admission);
-  if (text.size() + seal_of(text).size() > admission_bytes) return;
+  if (text.size() + seal_of(text).size() > limits::admission_bytes) return;
   const std::string name = std::to_string(admission.at.seconds) + '-' + sha256(text).hex().substr(0, 16);
   (void)write_file(folder_ + '/' + name, text + seal_of(text));
 }
@@ -70,9 +78,11 @@ std::vector<DiskAdmissions::File> DiskAdmissions::files() const {
   return found;
 }
 
-std::optional<Admission> DiskAdmissions::read(const File& file) const {
-  const auto bytes = read_file(file.path, admission_bytes);
+std::optional<Admission> DiskAdmissions::read(const File& file, std::uint64_t& left) const {
+  if (left == 0) return std::nullopt;
+  const auto bytes = read_file(file.path, limits::admission_bytes);
   if (!bytes || !*bytes) return std::nullopt;
+  left -= std::min<std::uint64_t>(left, (*bytes)->size());
   const std::string_view whole = **bytes;
   const std::size_t seal_size = seal_of("").size();
   if (whole.size() < seal_size) return std::nullopt;
@@ -85,21 +95,21 @@ std::optional<Admission> DiskAdmissions::read(const File& file) const {
 
 std::optional<Admission> DiskAdmissions::find(Timestamp now,
                                               const std::function<bool(const Admission&)>& wanted) {
-  std::size_t looked_at = 0;
+  std::uint64_t left = limits::admissions_bytes;
   for (const File& file : files()) {
     if (!is_recent(file.at, now)) continue;
-    if (++looked_at > limits::admissions) break;
-    auto admission = read(file);
+    auto admission = read(file, left);
     if (admission && wanted(*admission)) return admission;
   }
   return std::nullopt;
 }
 
 void DiskAdmissions::clear(Timestamp now, const std::vector<RefUpdate>& moved) {
+  std::uint64_t left = limits::admissions_bytes;
   for (const File& file : files()) {
     bool over = !is_recent(file.at, now);
-    if (!over) {
-      const auto admission = read(file);
+    if (!over && left > 0) {
+      const auto admission = read(file, left);
       over = !admission ||
              std::ranges::any_of(moved, [&](const RefUpdate& one) { return holds(*admission, one); });
     }

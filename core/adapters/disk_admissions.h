@@ -17,7 +17,10 @@ class DiskAdmissions final : public AdmissionBook {
   // With the mode of muster/ itself; there already: as it is.
   static Result<std::monostate> make_folder(const std::string& git_directory);
 
-  // Where it cannot be written, or is very long, it is not there, and the push is judged again.
+  static Result<std::monostate> remove_folder(const std::string& git_directory);
+
+  // Where it cannot be written, is very long or one of very many, it is not there, and the push is judged
+  // again.
   void keep(const Admission& admission);
   std::optional<Admission> find(Timestamp now, const std::function<bool(const Admission&)>& wanted) override;
   // Removes what is over: too old, or of a push of which `moved` was a part.
@@ -29,7 +32,8 @@ class DiskAdmissions final : public AdmissionBook {
     Timestamp at;
   };
   std::vector<File> files() const;
-  std::optional<Admission> read(const File& file) const;
+  // `left`: how many bytes may still be read; nothing where that is over.
+  std::optional<Admission> read(const File& file, std::uint64_t& left) const;
 
   std::string folder_;
   HashAlgorithm algorithm_;

@@ -59,6 +59,11 @@ std::string check_of(std::string_view variable) {
          "status\" >&2\n  exit 3\n}\n";
 }
 
+// git asks in four phases, of which one can refuse: the others need no program, for every single ref that
+// git packs. A chained hook may want them all.
+constexpr std::string_view other_phases =
+    "case ${0##*/} in reference-transaction) [ \"$1\" = prepared ] || exit 0 ;; esac\n";
+
 constexpr std::string_view chained_line = "chained=\"$0.chained\"\n";
 
 // What a hook before the refs move refuses is refused; one after it cannot refuse any more, and ours
@@ -108,7 +113,7 @@ std::string stub_text(const HookStub& stub) {
   std::string text(head);
   text += assignment("program", stub.program);
   if (stub.central_config) text += assignment("config", *stub.central_config);
-  if (stub.chained == Chained::yes) text += chained_line;
+  text += stub.chained == Chained::yes ? chained_line : other_phases;
   text += check_of("program");
   const std::string arguments = stub.central_config ? "--config \"$config\" \"$@\"" : "\"$@\"";
   if (stub.chained == Chained::no) return text + "exec \"$program\" " + arguments + "\n";

@@ -4,6 +4,7 @@
 //   #!/bin/sh
 //   # muster hook stub 1: written by muster hook install, which replaces it
 //   program='/usr/libexec/muster/muster-pre-receive'
+//   case ${0##*/} in reference-transaction) [ "$1" = prepared ] || exit 0 ;; esac
 //   [ -x "$program" ] || { echo "muster: $program is missing or cannot be run" >&2; exit 3; }
 //   exec "$program" "$@"
 //

@@ -1,5 +1,7 @@
 #include "adapters/libgit2_repository.h"
 
+#include <cstdlib>
+
 #include "adapters/alternates.h"
 #include "adapters/complete_history.h"
 #include "adapters/git_command.h"
@@ -97,6 +99,8 @@ Result<std::unique_ptr<OpenedRepository>> Libgit2Repository::open(const Reposito
 
 Result<std::unique_ptr<OpenedRepository>> Libgit2Repository::open(const RepositoryFromHook&, Depth depth) {
   if (auto plain = refuse_hook_situations(); !plain) return tl::make_unexpected(std::move(plain.error()));
+  // It says nothing of refs and objects, and libgit2 gives up where it is set (git checkout for a web site).
+  ::unsetenv("GIT_WORK_TREE");
   auto handle = open_handle(nullptr, GIT_REPOSITORY_OPEN_FROM_ENV, "the hook's repository");
   if (!handle) return tl::make_unexpected(std::move(handle.error()));
   auto impl = Impl::of(std::move(*handle), depth, Quarantine::seen);

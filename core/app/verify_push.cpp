@@ -26,6 +26,9 @@ Gathered<std::vector<ObjectId>> existing(ObjectAccess& objects, const std::vecto
 
 namespace {
 
+// Our hooks would refuse it as they refuse everything then.
+const std::string by_hand = "git -c core.hooksPath=/dev/null update-ref <ref> <id>";
+
 Gathered<std::vector<KnownUpdate>> known_updates(const PushInput& input) {
   std::vector<KnownUpdate> known;
   for (const RefUpdate& update : input.updates) {
@@ -166,7 +169,8 @@ class PushJudge {
     MUSTER_TRY(tip, tip_of(mainline_));
     if (!tip) {
       return stop(Reason{reasons::RefBootstrap{"the mainline " + mainline_ +
-                                               " is missing on the server; its operator has to restore it"}});
+                                               " is missing on the server; its operator has to restore it (" +
+                                               by_hand + ")"}});
     }
     MUSTER_TRY(state, state_at(objects_, *tip));
     Present present{*tip, std::move(state)};
@@ -178,7 +182,7 @@ class PushJudge {
         return stop(Reason{reasons::RefBootstrap{
             "roster version " + std::to_string(name.version) + " names " + named +
             " as mainline, which is missing on the server; its operator has to make it, at " +
-            present.tip.hex()}});
+            present.tip.hex() + " (" + by_hand + ")"}});
       }
       MUSTER_TRY(there, state_at(objects_, *moved));
       MUSTER_TRY(same, holds(there, name.version, name.digest.text()));
@@ -186,7 +190,7 @@ class PushJudge {
         return stop(Reason{reasons::RefBootstrap{
             "roster version " + std::to_string(name.version) + " names " + named +
             " as mainline, but that ref does not hold this version; the server's operator has to set it to " +
-            present.tip.hex()}});
+            present.tip.hex() + " (" + by_hand + ")"}});
       }
       mainline_ = named;
       present = {*moved, std::move(there)};
@@ -342,7 +346,7 @@ class PushJudge {
 
 Verdict refuse_input(const Malformed& malformed, Timestamp received) {
   std::string what =
-      malformed.what + " (at byte " + std::to_string(malformed.offset) + " of the push's list of refs)";
+      malformed.what + " (at byte " + std::to_string(malformed.offset) + " of the list of refs)";
   return Refused(ObjectRef{ObjectKind::push, "", ""}, NoKey{}, reasons::RefName{std::move(what)},
                  JudgedBy{received, TimeSource::receive, {}});
 }

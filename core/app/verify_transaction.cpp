@@ -1,7 +1,6 @@
 #include "app/verify_transaction.h"
 
 #include <algorithm>
-#include <map>
 
 #include "app/mainline.h"
 #include "model/limits.h"
@@ -20,6 +19,14 @@ bool contains(const std::vector<RefUpdate>& updates, const RefUpdate& wanted) {
   return std::ranges::any_of(updates, [&](const RefUpdate& update) { return same(update, wanted); });
 }
 
+// The roster on the mainline, and where it was found.
+struct Found {
+  RosterName roster;
+  std::vector<NamedRef> on;  // the mainline that is remembered, and where its roster says it has moved
+
+  bool operator==(const Found& other) const { return roster == other.roster; }
+};
+
 class TransactionJudge {
  public:
   explicit TransactionJudge(const TransactionInput& input) : input_(input) {}
@@ -32,24 +39,26 @@ class TransactionJudge {
       return refused({refusal(ObjectRef{ObjectKind::push, "", ""},
                               reasons::LimitCount{"refs that move at once", limits::push_lines})});
     }
-    const auto admission = admission_in_force();
-    if (!admission) return tl::unexpected(admission.error());
-    if (*admission && !asks_again(**admission)) return AdmittedBefore{std::move(**admission)};
-    PushInput push = input_.push;
-    push.updates = moves_;
-    if (*admission && brings_roster(**admission)) {
-      auto added = add_companions(**admission, push.updates);
-      if (!added) return tl::unexpected(added.error());
+    auto before = roster_now();
+    for (int again = 0; before && again < limits::roster_changes; ++again) {
+      auto outcome = judge_by(*before);
+      if (!outcome) return outcome;
+      auto after = roster_now();
+      if (after && *after == *before) return outcome;
+      before = std::move(after);
     }
-    auto outcome = verify_push(push);
-    if (!outcome) return tl::unexpected(outcome.error());
-    return std::move(*outcome);
+    if (!before) return tl::unexpected(before.error());
+    return tl::unexpected(Fault{FaultId::git, "the mainline's roster changes faster than refs can be judged",
+                                "push again when it has settled"});
   }
 
  private:
   Verdict refusal(ObjectRef object, Reason reason) const {
     return Refused(std::move(object), NoKey{}, std::move(reason),
                    JudgedBy{input_.push.received, TimeSource::receive, {}});
+  }
+  Verdict refused_ref(const std::string& name, Reason reason) const {
+    return refusal(ObjectRef{ObjectKind::ref, name, name}, std::move(reason));
   }
   static TransactionOutcome refused(std::vector<Verdict> verdicts) {
     PushOutcome outcome;
@@ -58,50 +67,68 @@ class TransactionJudge {
   }
 
   Result<std::monostate> find_moves() {
-    std::map<std::string_view, const TransactionLine*> lines;
-    for (const TransactionLine& line : input_.lines) lines[line.name] = &line;
     for (const TransactionLine& line : input_.lines) {
       if (!line.name.starts_with("refs/")) continue;
       const auto present = input_.push.repository.ref(line.name);
       if (!present) return tl::unexpected(present.error());
-      if (const auto* target = std::get_if<std::string>(&line.next)) {
-        aliases_.push_back(
-            refusal(ObjectRef{ObjectKind::ref, line.name, line.name}, reasons::RefAlias{*target}));
-        continue;
-      }
-      const ObjectId& next = std::get<ObjectId>(line.next);
+      // git names a symbolic ref as well when it moves what it points to; it does not tell that from
+      // writing over the symbolic ref itself.
       if (const auto* symbolic = std::get_if<SymbolicRef>(&*present)) {
-        // git names the symbolic ref as well as what it points to, and moves the latter.
-        const auto target = lines.find(symbolic->target);
-        if (target != lines.end() && target->second->next == line.next) continue;
+        aliases_.push_back(refused_ref(line.name, reasons::RefAlias{symbolic->target}));
+      } else if (const auto* target = std::get_if<std::string>(&line.next)) {
+        aliases_.push_back(refused_ref(line.name, reasons::RefAlias{*target}));
+      } else if (auto added = add_move(line.name, *present, std::get<ObjectId>(line.next)); !added) {
+        return added;
       }
-      const auto* direct = std::get_if<DirectRef>(&*present);
-      const auto moves = direct != nullptr ? really_moves(line.name, direct->id, next)
-                                           : !next.is_zero() || !std::holds_alternative<AbsentRef>(*present);
-      if (!moves) return tl::unexpected(moves.error());
-      if (!*moves) continue;
-      moves_.push_back({direct != nullptr ? direct->id : ObjectId(next.algorithm()), next, line.name});
     }
     return std::monostate{};
   }
 
-  Result<bool> really_moves(const std::string& name, const ObjectId& present, const ObjectId& next) {
-    if (present == next) return false;
-    if (!next.is_zero()) return true;
-    const auto packed = input_.packed.holds(name, present);
-    if (!packed) return tl::unexpected(packed.error());
-    return !*packed;
+  Result<std::monostate> add_move(const std::string& name, const RefValue& present, const ObjectId& next) {
+    const auto* direct = std::get_if<DirectRef>(&present);
+    const ObjectId old = direct != nullptr ? direct->id : ObjectId(next.algorithm());
+    if (old == next) return std::monostate{};
+    if (direct != nullptr) {
+      const auto stays = input_.copies.stays(name, old, next);
+      if (!stays) return tl::unexpected(stays.error());
+      if (*stays) return std::monostate{};
+    }
+    moves_.push_back({old, next, name});
+    return std::monostate{};
+  }
+
+  Result<TransactionOutcome> judge_by(const std::optional<Found>& now) {
+    auto admission = admission_under(now);
+    if (!admission && !input_.push.state) {
+      std::vector<Verdict> verdicts;
+      for (const RefUpdate& move : moves_) {
+        verdicts.push_back(refused_ref(
+            move.name,
+            reasons::RefBootstrap{"the server holds no roster yet, and the first comes in by a push"}));
+      }
+      return refused(std::move(verdicts));
+    }
+    if (admission && !asks_again(*admission)) return AdmittedBefore{std::move(*admission)};
+    PushInput push = input_.push;
+    push.updates = moves_;
+    if (admission && brings_roster(*admission)) {
+      auto added = add_companions(*admission, push.updates);
+      if (!added) return tl::unexpected(added.error());
+    }
+    auto outcome = verify_push(push);
+    if (!outcome) return tl::unexpected(outcome.error());
+    return std::move(*outcome);
   }
 
   // ---- what pre-receive let in ----
 
-  // The roster on the mainline as the refs stand now. Nothing before the first one, and where none can
-  // be read: then nothing that was admitted is in force.
-  Result<std::optional<RosterName>> roster_now() {
+  // As the refs stand now. Nothing before the first one, and where none can be read: then nothing that was
+  // admitted is in force.
+  Result<std::optional<Found>> roster_now() {
     if (!input_.push.state) return std::nullopt;
     ObjectAccess objects(input_.push.repository);
     std::string mainline = input_.push.state->mainline;
-    std::optional<RosterName> found;
+    std::optional<Found> found;
     for (int moves = 0; moves <= limits::mainline_moves; ++moves) {
       const auto value = input_.push.repository.ref(mainline);
       if (!value) return tl::unexpected(value.error());
@@ -110,7 +137,9 @@ class TransactionJudge {
       auto state = separate(state_at(objects, tip->id));
       if (!state) return tl::unexpected(std::get<Fault>(state.error()));
       if (!*state) return std::nullopt;
-      found = (*state)->roster->name();
+      if (!found) found.emplace();
+      found->roster = (*state)->roster->name();
+      found->on.push_back({mainline, tip->id});
       const std::string& named = (*state)->roster->draft().governance.mainline;
       if (named == mainline) return found;
       mainline = named;
@@ -118,12 +147,20 @@ class TransactionJudge {
     return std::nullopt;
   }
 
-  Result<std::optional<Admission>> admission_in_force() {
-    const auto now = roster_now();
-    if (!now) return tl::unexpected(now.error());
-    if (!*now && input_.push.state) return std::nullopt;
+  // The push has brought its roster itself: that another one has brought the same is no continuation.
+  static bool has_brought(const Admission& admission, const Found& now) {
+    return admission.brings == now.roster && std::ranges::any_of(now.on, [&](const NamedRef& stands) {
+             return std::ranges::any_of(admission.updates, [&](const RefUpdate& update) {
+               return update.name == stands.name && update.new_id == stands.id;
+             });
+           });
+  }
+
+  std::optional<Admission> admission_under(const std::optional<Found>& now) {
+    if (now.has_value() != input_.push.state.has_value()) return std::nullopt;
     return input_.admissions.find(input_.push.received, [&](const Admission& admission) {
-      const bool in_force = *now == admission.in_force || (*now && *now == admission.brings);
+      const bool in_force =
+          now ? admission.in_force == now->roster || has_brought(admission, *now) : !admission.in_force;
       return in_force && std::ranges::all_of(moves_, [&](const RefUpdate& move) {
                return contains(admission.updates, move);
              });

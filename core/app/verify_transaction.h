@@ -25,19 +25,21 @@ class AdmissionBook {
                                         const std::function<bool(const Admission&)>& wanted) = 0;
 };
 
-class PackedRefs {
+// git keeps a ref in a file of its own, in packed-refs, or in both, and asks reference-transaction also
+// when it only moves it from one to the other (git pack-refs).
+class RefCopies {
  public:
-  virtual ~PackedRefs() = default;
-  // packed-refs holds this ref at this value, and nobody is rewriting it: who deletes the ref now
-  // deletes the loose copy only, as git pack-refs does, and the ref stays what it was.
-  virtual Result<bool> holds(const std::string& name, const ObjectId& id) = 0;
+  virtual ~RefCopies() = default;
+  // The ref stays at `present` when this has been carried out: `next` is written where a loose ref hides
+  // it, or (zero) the loose ref is deleted and packed-refs holds the same.
+  virtual Result<bool> stays(const std::string& name, const ObjectId& present, const ObjectId& next) = 0;
 };
 
 struct TransactionInput {
   PushInput push;  // without updates
   std::vector<TransactionLine> lines;
   AdmissionBook& admissions;
-  PackedRefs& packed;
+  RefCopies& copies;
 };
 
 struct NothingMoves {};
@@ -50,11 +52,13 @@ using TransactionOutcome = std::variant<NothingMoves, AdmittedBefore, PushOutcom
 // Judges what really moves below refs/ (other names, HEAD and its like, belong to one work tree):
 //
 // * As admitted, where pre-receive let in these very updates and the roster on the mainline is still
-//   the one that judged them, or the one that the same push brings.
+//   the one that judged them, or the one that the same push has brought there.
 // * Anew as a push, otherwise; tags always, since they hang on where branches stand by now; and a
 //   mainline that brings a roster, with what its push moves besides, since refs that the roster makes
-//   governed may have moved.
-// * A ref that becomes symbolic is refused (ref.alias).
+//   governed may have moved. The first roster comes in by a push only.
+// * A ref that is or becomes symbolic is refused (ref.alias).
+//
+// A roster that changes meanwhile has the last word: all is judged again.
 Result<TransactionOutcome> verify_transaction(const TransactionInput& input);
 
 bool is_accepted(const TransactionOutcome& outcome);

@@ -33,8 +33,13 @@ inline constexpr std::size_t transaction_lines = 1'000'000;
 inline constexpr std::uint64_t transaction_bytes = 256U << 20U;
 // How long what pre-receive let in may wait for its refs to move: other hooks run between.
 inline constexpr std::int64_t admission_seconds = 600;
-// Pushes that may wait at once; more are judged again.
+// Pushes that may wait at once, how long one is written down, and what is read of all of them: what goes
+// beyond is judged again. 256 kB hold some two thousand refs.
 inline constexpr std::size_t admissions = 256;
+inline constexpr std::uint64_t admission_bytes = 256U << 10U;
+inline constexpr std::uint64_t admissions_bytes = 16U << 20U;
+// Rosters that may come in while refs wait for their verdict.
+inline constexpr int roster_changes = 3;
 // New commits that a push may bring, unless the server's `max_commits` says otherwise.
 inline constexpr std::uint64_t push_commits = 100'000;
 // Symbolic refs are followed this far.

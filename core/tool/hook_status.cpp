@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "adapters/hook_install.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
@@ -51,6 +54,19 @@ struct Status {
   }
 };
 
+// Without it pre-receive tells nothing to the hook that looks there, and the other way round.
+void check_admissions(const HookPlace& place, std::vector<HookReport>& hooks) {
+  constexpr const char* name = "reference-transaction";
+  const bool kept = std::filesystem::is_directory(place.git_directory + "/muster/admitted");
+  const auto hook = std::ranges::find(hooks, name, &HookReport::name);
+  if (hook == hooks.end() && kept) {
+    hooks.push_back({name, place.hook(name), false, "is gone, which was installed before", {}});
+  } else if (hook != hooks.end() && hook->good && !kept) {
+    hook->good = false;
+    hook->says = "misses the folder " + place.git_directory + "/muster/admitted: install it again";
+  }
+}
+
 Result<Status> look(const Globals& globals) {
   auto place = hook_place(globals, Depth::full);
   if (!place) return tl::make_unexpected(std::move(place).error());
@@ -62,6 +78,7 @@ Result<Status> look(const Globals& globals) {
     if (!found) return tl::make_unexpected(found.error());
     hooks.push_back(report_of(name, place->hook(name), *found));
   }
+  check_admissions(*place, hooks);
   auto settings = read_server_settings(place->git_directory, hooks.front().central);
   auto state = DiskStateStore(place->git_directory).load();
   return Status{std::move(*place), std::move(hooks), std::move(settings), std::move(state)};

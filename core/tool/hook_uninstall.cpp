@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "adapters/disk_admissions.h"
 #include "adapters/hook_install.h"
 #include "tool/hook.h"
 #include "tool/output.h"
@@ -32,6 +33,9 @@ Result<ExitStatus> run(const Globals& globals) {
     if (globals.format == Format::json) continue;
     const std::string explained = *done == Uninstalled::nothing_of_ours ? " alone: it is not ours" : "";
     put_line(std::string(word_of(*done)) + " " + shown(path) + explained);
+  }
+  if (auto gone = DiskAdmissions::remove_folder(place->git_directory); !gone) {
+    return tl::make_unexpected(std::move(gone).error());
   }
   if (globals.format == Format::json) put_line(nlohmann::ordered_json{{"hooks", std::move(json)}}.dump());
   note(globals, "pushes are not judged any more; muster.toml and muster/ are kept for the next install");

@@ -279,9 +279,19 @@ TEST_CASE("further hooks are installed where they are asked for and kept by inst
   const auto pushed = served.work.push("origin", {"main"});
   INFO(pushed.report);
   CHECK(pushed.exit_code == 0);
-  no_run(served.path("reference-transaction"));
+  const std::string folder = served.server.path() + "/muster/admitted";
+  fs::remove(folder);
   CHECK(served.hook({"status"}).status == 1);
+  fs::create_directory(folder);
+  CHECK(served.hook({"status"}).status == 0);
+  const std::string stub = get_file(served.path("reference-transaction"));
+  fs::remove(served.path("reference-transaction"));
+  CHECK(has(served.hook({"status"}).out, "is gone"));
+  CHECK(served.hook({"status"}).status == 1);
+  put_file(served.path("reference-transaction"), stub);
+  CHECK(served.hook({"status"}).status == 1);  // not executable
   CHECK(served.hook({"uninstall", "--format", "json"}).json()["hooks"].size() == 4);
+  CHECK_FALSE(fs::exists(folder));
   CHECK_FALSE(fs::exists(served.path("update")));
   CHECK_FALSE(fs::exists(served.path("reference-transaction")));
 }

@@ -88,6 +88,39 @@ TEST_CASE("maintenance moves no ref and is let through") {
   CHECK(server.verify_from_clone().exit_code == 0);
 }
 
+// git asks about what it packs, too; by then another push may have moved it on.
+TEST_CASE("a ref that moves while it is packed disturbs nobody") {
+  Watched server;
+  server.commit(Guarded::by("bob"), "src/a.c");
+  let_in(server.push({"main"}));
+  const std::string zero(40, '0');
+  const std::string old = server.work.git({"rev-parse", "HEAD~1"});
+  const auto asked = [&](const std::string& line) {
+    return server.world
+        .run(server.server.path(), {"hooks/reference-transaction", "prepared"}, line, {"GIT_DIR=."})
+        .exit_code;
+  };
+  CHECK(asked(zero + " " + old + " refs/heads/main\n") == 0);
+  put_file(server.server.path() + "/refs/heads/main.lock", "");
+  CHECK(asked(zero + " " + old + " refs/heads/main\n") == 1);
+  CHECK(asked(zero + " " + zero + " refs/heads/main\n") == 1);
+}
+
+TEST_CASE("what names no ref is let through whatever else is wrong") {
+  Watched server;
+  server.world.run(server.server.path(), {"rm", "muster.toml"});
+  const std::string tip = server.tip("refs/heads/main");
+  const auto asked = [&](const std::string& phase, const std::string& line) {
+    return server.world.run(server.server.path(), {"hooks/reference-transaction", phase}, line, {"GIT_DIR=."})
+        .exit_code;
+  };
+  CHECK(asked("prepared", "") == 0);
+  CHECK(asked("prepared", tip + " " + tip + " HEAD\n") == 0);
+  CHECK(asked("prepared", tip + " " + tip + " refs/heads/x\n") != 0);
+  CHECK(asked("prepared", "junk\n") != 0);
+  for (const char* phase : {"preparing", "committed", "aborted", "later"}) CHECK(asked(phase, "junk\n") == 0);
+}
+
 TEST_CASE("whoever moves refs on the server is judged") {
   Watched server;
   const std::string before = server.tip("refs/heads/main");
@@ -181,6 +214,49 @@ TEST_CASE("a revocation that comes in beside a commit by the revoked key catches
   CHECK(server.tip("refs/heads/release/1.0").empty());
   CHECK(server.tip("refs/heads/main") == other.git({"rev-parse", "HEAD"}));
   CHECK(server.tip("refs/heads/main") != slow);
+}
+
+// What the governors have brought in by then is not this push's own.
+TEST_CASE("a push that carries the next roster itself is caught as well") {
+  Watched server;
+  RosterText second;
+  second.version = 2;
+  second.previous = server.anchor;
+  std::string text = second.text();
+  const std::size_t at = text.find("name = \"release\"");
+  REQUIRE(at != std::string::npos);
+  text.replace(text.find("[\"alice\"]", at), 9, "[\"bob\"]");
+  const auto bring = [&](const TestRepository& repository, const std::string& person) {
+    for (const char* name : {"roster.toml", "signatures/alice.sig"}) {
+      repository.write_file(std::string(".muster/history/1/") + name,
+                            get_file(repository.path() + "/.muster/" + name));
+    }
+    repository.write_file(".muster/roster.toml", text);
+    repository.write_file(".muster/signatures/alice.sig",
+                          sign_ssh(Guarded::key("alice"), "muster-roster", text));
+    return repository.commit_signed(Guarded::key(person), person + "@example.org", seconds_from_now(0), "v2");
+  };
+  const TestRepository other = server.world.clone(server.server.path(), "other");
+  const std::string theirs = bring(other, "bob");
+  const std::string base = server.tip("refs/heads/main");
+  bring(server.work, "alice");
+  server.work.git({"branch", "release", base});
+  // git moves the refs that are there first, by name.
+  let_in(server.push({base + ":refs/heads/a-slow"}));
+  server.work.git({"checkout", "-q", "-b", "slow", base});
+  server.commit(Guarded::by("alice"), "src/s.c");
+  server.meanwhile(
+      "[ \"$1\" = refs/heads/a-slow ] || exit 0\nunset $(git rev-parse --local-env-vars)\n"
+      "exec git -C '" +
+      other.path() + "' push -q origin HEAD:refs/heads/main >&2\n");
+  server.work.git({"checkout", "-q", "release"});
+  server.commit(Guarded::by("alice"), "src/a.c");
+  const PushOutcome outcome =
+      server.push({"slow:refs/heads/a-slow", "main", "release:refs/heads/release/1.0"});
+  INFO(outcome.report);
+  CHECK(outcome.exit_code != 0);
+  CHECK(server.tip("refs/heads/main") == theirs);
+  CHECK(server.tip("refs/heads/release/1.0").empty());
 }
 
 TEST_CASE("two pushes at once to different refs are both let in") {

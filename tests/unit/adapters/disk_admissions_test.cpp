@@ -81,6 +81,30 @@ TEST_CASE("what is very long is not kept") {
   CHECK(book.files().empty());
 }
 
+TEST_CASE("only so many are kept and only so much of them is read") {
+  Book book;
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  Admission wide = admission("refs/heads/0");
+  for (int i = 1; i < 60; ++i) {
+    wide.updates.push_back({id('1'), id('2'), "refs/heads/" + std::to_string(i) + std::string(3500, 'x')});
+  }
+  for (std::size_t i = 0; i < limits::admissions; ++i) {
+    wide.updates.front().name = "refs/heads/" + std::to_string(i);
+    book.admissions.keep(wide);
+  }
+  CHECK(book.files().size() == limits::admissions);
+  const std::size_t read = book.names().size();
+  CHECK(read > 50);
+  CHECK(read < 100);
+  book.admissions.keep(admission("refs/heads/one-more"));
+  CHECK(book.files().size() == limits::admissions);
+  book.admissions.clear(now + Duration{limits::admission_seconds}, {});
+  CHECK(book.files().empty());
+  REQUIRE(DiskAdmissions::remove_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::remove_folder(book.dir.path()));
+  CHECK_FALSE(std::filesystem::exists(book.dir / "muster/admitted"));
+}
+
 TEST_CASE("a file that is not as it was written tells nothing") {
   Book book;
   REQUIRE(DiskAdmissions::make_folder(book.dir.path()));

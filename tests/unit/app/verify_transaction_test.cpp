@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
+#include <map>
+#include <set>
 
 #include "formats/hook_input.h"
 #include "support/judging.h"
@@ -23,14 +26,42 @@ class Book : public AdmissionBook {
   std::vector<Admission> admissions;
 };
 
-class Packed : public PackedRefs {
+class Copies : public RefCopies {
  public:
-  Result<bool> holds(const std::string& name, const ObjectId& id) override {
+  Result<bool> stays(const std::string& name, const ObjectId& present, const ObjectId& next) override {
     if (broken) return tl::make_unexpected(Fault{FaultId::disk, "broken", "mend it"});
-    return refs.contains(name) && refs.at(name) == id;
+    if (!next.is_zero()) return written_below.contains(name);
+    return refs.contains(name) && refs.at(name) == present;
   }
   std::map<std::string, ObjectId> refs;
+  std::set<std::string> written_below;  // packed while a loose ref hides it
   bool broken = false;
+};
+
+// A repository in which something happens when the mainline is looked at, the first time, the second …
+class Busy : public Repository {
+ public:
+  explicit Busy(MemoryRepository& repository) : repository_(repository) {}
+
+  HashAlgorithm hash_algorithm() const override { return repository_.hash_algorithm(); }
+  Result<ObjectRead> read(const ObjectId& id, std::uint64_t max_bytes) override {
+    return repository_.read(id, max_bytes);
+  }
+  Result<RefValue> ref(std::string_view name) override {
+    if (name == "refs/heads/main" && meanwhile) meanwhile(++asked_);
+    return repository_.ref(name);
+  }
+  Result<std::vector<NamedRef>> refs(std::string_view prefix) override { return repository_.refs(prefix); }
+
+  void on_mainline(std::function<void(int)> what) {
+    meanwhile = std::move(what);
+    asked_ = 0;
+  }
+
+ private:
+  MemoryRepository& repository_;
+  std::function<void(int)> meanwhile;
+  int asked_ = 0;
 };
 
 // A server with roster v1 on main; v2 takes away what erin (a release manager) may do.
@@ -82,9 +113,7 @@ class Server {
     return present(ref).hex() + " " + hex(next) + " " + ref + "\n";
   }
 
-  PushInput input() {
-    return {world.repository, {}, world.anchor.value(), world.state, world.now, world.max_commits};
-  }
+  PushInput input() { return {busy, {}, world.anchor.value(), world.state, world.now, world.max_commits}; }
   // As pre-receive: judges, and writes into the book what it lets in.
   bool pre_receive(const std::string& lines) {
     PushInput push = input();
@@ -99,7 +128,7 @@ class Server {
   }
   Result<TransactionOutcome> transaction(const std::string& lines) {
     return verify_transaction(
-        {input(), parse_transaction_input(lines, HashAlgorithm::sha1).value(), book, packed});
+        {input(), parse_transaction_input(lines, HashAlgorithm::sha1).value(), book, copies});
   }
   // "nothing", "admitted", "accepted" or the rules that refuse.
   std::string says(const std::string& lines) {
@@ -119,8 +148,9 @@ class Server {
   void move(const std::string& ref, const std::string& to) { world.repository.set_ref(ref, id(to)); }
 
   World world{common, common};
+  Busy busy{world.repository};
   Book book;
-  Packed packed;
+  Copies copies;
 };
 
 }  // namespace
@@ -181,12 +211,43 @@ TEST_CASE("a push that brings a roster is judged by the one before it to its end
   CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "key.revoked");
 }
 
+TEST_CASE("a roster that another push has brought is not the one of this push") {
+  Server server;
+  server.obey("commit n2e on base by erin muster v2\n");  // the same version, in a commit of her own
+  const std::string lines =
+      server.line("refs/heads/main", "n2e") + server.line("refs/heads/release/1", "rel");
+  REQUIRE(server.pre_receive(lines));
+  server.move("refs/heads/main", "n2");
+  CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "key.revoked");
+  server.move("refs/heads/main", "n2e");
+  CHECK(server.says(server.line("refs/heads/release/1", "rel")) == "admitted");
+}
+
+TEST_CASE("a roster that comes in while refs are judged has the last word") {
+  Server server;
+  server.obey("tag v9.0 of base by erin\n");
+  const std::string lines = server.line("refs/tags/v9.0", "v9.0");
+  REQUIRE(server.pre_receive(lines));
+  CHECK(server.says(lines) == "accepted");
+  // Seen at the start and by the judge as it was.
+  server.busy.on_mainline([&](int asked) {
+    if (asked == 3) server.move("refs/heads/main", "n2");
+  });
+  CHECK(server.says(lines) == "key.revoked");
+  // One that never settles decides nothing.
+  server.move("refs/heads/main", "base");
+  server.busy.on_mainline([&](int asked) { server.move("refs/heads/main", asked % 2 == 0 ? "n2" : "base"); });
+  const std::string said = server.says(lines);
+  CHECK((said == "fault" || said == "key.revoked"));
+}
+
 TEST_CASE("the first roster comes in as it was admitted") {
   Server server;
   server.world.state.reset();
   server.world.repository.remove_ref("refs/heads/main");
   const std::string lines = server.line("refs/heads/main", "base");
-  CHECK(server.says(lines) == "accepted");
+  // By a push: nothing else has the server remember it.
+  CHECK(server.says(lines) == "ref.bootstrap");
   REQUIRE(server.pre_receive(lines));
   CHECK(server.says(lines) == "accepted");
   CHECK(server.says(server.line("refs/heads/main", "c1") + server.line("refs/heads/side", "c1")) ==
@@ -238,24 +299,26 @@ TEST_CASE("what does not move is nobody's business") {
   CHECK(server.says(server.hex("0") + " " + server.hex("0") + " refs/heads/none\n") == "nothing");
   // git pack-refs deletes the loose copy of what it has packed.
   CHECK(server.says(server.line("refs/heads/main", "0")) == "ref.delete");
-  server.packed.refs.emplace("refs/heads/main", server.id("base"));
+  server.copies.refs.emplace("refs/heads/main", server.id("base"));
   CHECK(server.says(server.line("refs/heads/main", "0")) == "nothing");
-  server.packed.refs.at("refs/heads/main") = server.id("c1");  // an older value would come back
+  server.copies.refs.at("refs/heads/main") = server.id("c1");  // an older value would come back
   CHECK(server.says(server.line("refs/heads/main", "0")) == "ref.delete");
-  server.packed.broken = true;
+  // It writes what it read a moment ago.
+  server.move("refs/heads/main", "c1");
+  const std::string old = server.hex("0") + " " + server.hex("base") + " refs/heads/main\n";
+  CHECK(server.says(old) == "ref.force");
+  server.copies.written_below.insert("refs/heads/main");
+  CHECK(server.says(old) == "nothing");
+  server.copies.broken = true;
   CHECK(server.says(server.line("refs/heads/main", "0")) == "fault");
 }
 
-TEST_CASE("through a symbolic ref its target moves") {
+// Moved through it, git names both; written over it, too.
+TEST_CASE("a symbolic ref is neither moved through nor made nor written over") {
   Server server;
   server.world.repository.set_symbolic("refs/heads/alias", "refs/heads/main");
-  const auto both = [&](const std::string& next) {
-    return server.hex("base") + " " + server.hex(next) + " refs/heads/alias\n" +
-           server.line("refs/heads/main", next);
-  };
-  CHECK(server.says(both("c1")) == "accepted");
-  CHECK(server.says(both("bad")) == "signature.missing");
-  // Without its target it would itself become something else.
+  CHECK(server.says(server.hex("base") + " " + server.hex("c1") + " refs/heads/alias\n" +
+                    server.line("refs/heads/main", "c1")) == "ref.alias");
   CHECK(server.says(server.hex("base") + " " + server.hex("c1") + " refs/heads/alias\n") == "ref.alias");
   CHECK(server.says(server.hex("base") + " " + server.hex("0") + " refs/heads/alias\n") == "ref.alias");
   CHECK(server.says(server.hex("base") + " " + server.hex("c1") + " refs/heads/alias\n" +
