@@ -19,3 +19,9 @@ if(MUSTER_SANITIZE)
                          -fno-omit-frame-pointer)
   target_link_options(muster_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(MUSTER_FUZZ)
+  # The libraries are watched, too; only a fuzzer itself brings libFuzzer's main along.
+  target_compile_options(muster_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+                         -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(muster_options INTERFACE -fsanitize=address,undefined)
+endif()

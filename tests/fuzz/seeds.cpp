@@ -1,0 +1,205 @@
+// Writes what the fuzzers start from: every object and roster that the vectors make, and some texts by
+// hand. `fuzz-seeds FOLDER` fills FOLDER/<fuzzer>/; script/fuzz --minimize makes the committed corpus of
+// it and of what was found since.
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "fuzz/judge_world.h"
+#include "support/git_objects.h"
+#include "support/temp_dir.h"
+#include "support/test_keys.h"
+#include "support/world.h"
+
+namespace {
+
+using namespace muster;
+using namespace muster::test;
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_bytes = 8192;
+
+class Seeds {
+ public:
+  explicit Seeds(fs::path folder) : folder_(std::move(folder)) {}
+
+  // Named by content: the same seed is there once.
+  void put(const std::string& fuzzer, const std::string& bytes) const {
+    if (bytes.size() > most_bytes) return;
+    put_file(folder_ / fuzzer / digest_of_bytes(bytes).hex().substr(0, 16), bytes);
+  }
+
+  void put_object(const RawObject& object) const {
+    if (object.type == ObjectType::commit) put("commit", object.bytes);
+    if (object.type == ObjectType::tag) put("tag", object.bytes);
+    if (object.type == ObjectType::tree) put("tree", object.bytes);
+    std::string loose = std::string(name_of(object.type)) + " " + std::to_string(object.bytes.size());
+    loose += '\0' + object.bytes;
+    if (loose.size() < 400) put("loose_object", loose);
+  }
+
+ private:
+  fs::path folder_;
+};
+
+// ---- from the vectors ----
+
+// What makes objects and rosters; pushes and expectations are left out.
+void obey(World& world, const Statement& statement) {
+  const std::string& verb = statement.words.front();
+  if (verb == "roster") return make_roster(world, statement);
+  if (verb == "commit") return make_commit(world, statement);
+  if (verb == "tag") return make_tag(world, statement);
+  if (verb == "blob" || verb == "tree" || verb == "object" || verb == "part")
+    return make_raw(world, statement);
+  if (verb == "hash") world.repository = MemoryRepository(HashAlgorithm::sha256);
+  if (verb == "key") declare_key(statement.words.at(1), key_kind_named(statement.words.at(2)).value());
+  if (verb == "begin") {
+    const std::string line = "commit base on - by alice muster " + statement.words.at(1);
+    make_commit(world, parse_script(statement.file, line).front());
+  }
+}
+
+void run_script(const Seeds& seeds, const fs::path& script, const fs::path& common) {
+  forget_declared_keys();
+  World world(script.parent_path(), common);
+  try {
+    for (const Statement& statement : parse_script("scenario.txt", get_file(script))) obey(world, statement);
+  } catch (const std::exception&) {
+    // A script that needs a push to have happened: what it made until here will do.
+  }
+  for (const auto& [name, object] : world.objects) {
+    const auto read = world.repository.read(object.id, most_bytes);
+    if (!read) continue;
+    if (const auto* raw = std::get_if<RawObject>(&*read)) seeds.put_object(*raw);
+  }
+  for (const auto& [name, version] : world.rosters) seeds.put("roster", version.bytes);
+}
+
+void from_vectors(const Seeds& seeds) {
+  const fs::path top = MUSTER_VECTOR_SCRIPTS;
+  for (const auto& entry : fs::recursive_directory_iterator(top)) {
+    if (entry.path().filename() == "scenario.txt") run_script(seeds, entry.path(), top / "common");
+  }
+}
+
+// ---- by hand ----
+
+void signatures(const Seeds& seeds) {
+  forget_declared_keys();
+  declare_key("token", KeyKind::sk);
+  const std::vector<std::pair<std::string, KeyKind>> kinds = {
+      {"p256", KeyKind::ecdsa256},        {"p384", KeyKind::ecdsa384}, {"p521", KeyKind::ecdsa521},
+      {"skp256", KeyKind::sk_ecdsa},      {"rsa", KeyKind::rsa3072},   {"small", KeyKind::rsa1024},
+      {"point", KeyKind::identity_point}, {"dsa", KeyKind::dsa}};
+  std::vector<std::string> names = {"alice", "bob", "mallory", "token"};
+  for (const auto& [name, kind] : kinds) {
+    declare_key(name, kind);
+    names.push_back(name);
+  }
+  const std::string payload = "what the seeds sign\n";
+  for (const std::string& name : names) {
+    seeds.put("signature", public_blob(name));
+    seeds.put("signature", public_line(name));
+    for (const char* hash : {"sha256", "sha512"}) {
+      SigningOptions options;
+      options.hash = hash;
+      seeds.put("signature", sshsig_blob(name, payload, options));
+      seeds.put("signature", sign(name, payload, options));
+    }
+  }
+  SigningOptions file;
+  file.name_space = "file";
+  file.width = 76;
+  seeds.put("signature", sign("alice", payload, file));
+  const std::string line(64, 'A');
+  seeds.put("signature", "-----BEGIN PGP SIGNATURE-----\nVersion: GnuPG v1\nComment: x\n\n" + line +
+                             "\nAAAA\n=AAAA\n-----END PGP SIGNATURE-----\n");
+  seeds.put("signature",
+            "-----BEGIN SIGNED MESSAGE-----\n" + line + "\nAA==\n-----END SIGNED MESSAGE-----\n\n");
+}
+
+void words(const Seeds& seeds) {
+  const std::string a(40, 'a'), zero(40, '0'), b(64, 'b');
+  for (const std::string& text :
+       {a + " " + zero + " refs/heads/main\n" + zero + " " + a + " refs/tags/v1.0\n",
+        b + " " + b + " refs/heads/release/1.0\n", std::string("refs/heads/a-b/c.d"),
+        std::string("refs/heads/x.lock/y"), std::string("**/*.c\nsrc/a/b.c"), std::string("docs/**\ndocs/"),
+        std::string("a*b?c**d\naxxb/cyyd"), std::string("2026-11-23T10:00:00Z"),
+        std::string("2000-02-29T23:59:59Z"), std::string("400d"), std::string("12h"), a, b, "sha256:" + b,
+        std::string(20, '\x01'), std::string("expries")}) {
+    seeds.put("words", text);
+  }
+}
+
+void reports(const Seeds& seeds) {
+  for (const char* text :
+       {"plain", "a\\b\x1b[31m", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", "\xe2\x80\xae\xe2\x80\x8b",
+        "\xff\xc0\x80\xed\xa0\x80", "two\nlines\r\n\ttab", "\xf4\x8f\xbf\xbf\xef\xbb\xbf\xee\x80\x80",
+        "a, b; (c) \"d\"", "\xe4\xb8\xad\xe6\x96\x87 e\xcc\x81"}) {
+    seeds.put("report", text);
+  }
+  seeds.put("report", std::string(300, 'x'));
+}
+
+void files(const Seeds& seeds) {
+  const std::string digest = digest_of_bytes("").text();
+  seeds.put("files", "mainline = \"refs/heads/main\"\nversion = 7\ndigest = \"" + digest + "\"\n");
+  seeds.put("files", "2026-11-23T10:00:00Z");
+  for (const char* text :
+       {"/srv/pool/objects:../other", "\"/srv/a\\:b\\n\\101\":# comment:/c", "# one\n/a\n\"b\\\"c\"\n"}) {
+    seeds.put("files", text);
+  }
+  const std::string head =
+      "#!/bin/sh\n# muster hook stub 1: written by muster hook install, which replaces it\n";
+  const std::string program = "program='/usr/lib/it'\\''s/muster-pre-receive'\n";
+  for (const char* more : {"", "config='/etc/muster.toml'\n", "config='/e'\nchained=\"$0.chained\"\n"}) {
+    seeds.put("files", head + program + more);
+  }
+}
+
+void settings(const Seeds& seeds) {
+  seeds.put("roster", "anchor = \"" + digest_of_bytes("").text() +
+                          "\"\nmode = \"enforce\"\ndeadline = \"90s\"\nmax_commits = 50\nprefix = \"x: \"\n");
+  seeds.put(
+      "roster",
+      "a = { b = [1, 2.5, \"\\u00e9\", '''x\n'''], c.d = 1979-05-27T07:32:00Z }\n[[t]]\n\"q\" = true\n");
+}
+
+// ---- the whole path ----
+
+void judge(const Seeds& seeds) {
+  fuzz::JudgeWorld world;
+  for (const std::string& commit : world.forged_commits()) seeds.put("judge", commit);
+  for (const std::string& commit : world.commits()) {
+    seeds.put("judge", commit);
+    if (commit.find("\n\ndocs\n") == std::string::npos) continue;
+    seeds.put("judge", commit + std::string(fuzz::roster_mark) + world.roster_text);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "fuzz-seeds FOLDER\n";
+    return 2;
+  }
+  try {
+    const Seeds seeds(argv[1]);
+    from_vectors(seeds);
+    signatures(seeds);
+    words(seeds);
+    reports(seeds);
+    files(seeds);
+    settings(seeds);
+    judge(seeds);
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
+  return 0;
+}

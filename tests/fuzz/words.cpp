@@ -1,0 +1,132 @@
+// The small grammars: what git writes to a hook, ref names, patterns, times, ids, digests. Each takes
+// its own kind of text and drops any other at its first bytes, so they share a fuzzer.
+#include <set>
+#include <vector>
+
+#include "formats/hook_input.h"
+#include "formats/near_word.h"
+#include "fuzz/property.h"
+#include "model/digest.h"
+#include "model/hex.h"
+#include "model/timestamp.h"
+#include "roster/grammar.h"
+#include "roster/pattern.h"
+
+namespace {
+
+using namespace muster;
+using fuzz::require;
+
+void check_hook_input(std::string_view text, HashAlgorithm algorithm) {
+  const auto updates = parse_hook_input(text, algorithm);
+  if (!updates) {
+    require(updates.error().offset <= text.size() && !updates.error().what.empty(),
+            "a refusal says where and why");
+    return;
+  }
+  std::string again;
+  std::set<std::string> names;
+  for (const RefUpdate& update : *updates) {
+    again += update.claimed_old.hex() + " " + update.new_id.hex() + " " + update.name + "\n";
+    require(names.insert(update.name).second, "a ref is named once");
+    require(is_ref_name(update.name), "a ref has a name that git takes");
+    require(!update.claimed_old.is_zero() || !update.new_id.is_zero(), "an update is one");
+  }
+  require(again == text, "a push written again is the same");
+  if (text.empty()) return;
+  require(!parse_hook_input(text.substr(0, text.size() - 1), algorithm), "the last line feed is needed");
+  require(!parse_hook_input(std::string(text) + "\n", algorithm), "an empty line is refused");
+}
+
+void check_ref_name(std::string_view text) {
+  const bool name = is_ref_name(text);
+  // Two rooms have a grammar of ref names each; a roster's differs in its bound alone.
+  if (text.size() <= 4096) require(name == is_full_ref(text), "a ref name is one in every room");
+  if (!name) return;
+  for (const char c : text) {
+    require(static_cast<unsigned char>(c) > 0x20 && c != 0x7f, "no blank or control byte in a ref name");
+  }
+  require(text.starts_with("refs/") && text.find("//") == std::string_view::npos && !text.ends_with('/') &&
+              text.find("/.") == std::string_view::npos && text.find("..") == std::string_view::npos,
+          "a ref name leads nowhere else");
+  require(text.find(".lock/") == std::string_view::npos && !text.ends_with(".lock"), "no lock file's name");
+}
+
+// The definition of a pattern, a table of every part of the one against every part of the other.
+bool matches_by_definition(std::string_view pattern, std::string_view name) {
+  std::vector<std::vector<char>> table(pattern.size() + 1, std::vector<char>(name.size() + 1, 0));
+  table[pattern.size()][name.size()] = 1;
+  for (std::size_t p = pattern.size(); p-- > 0;) {
+    // The second '*' of "**" is a part of the token; what it says on its own is never asked for.
+    const bool two_stars = pattern.substr(p, 2) == "**";
+    const std::size_t after = p + (two_stars ? 2 : 1);
+    for (std::size_t n = name.size() + 1; n-- > 0;) {
+      const bool more = n < name.size();
+      const bool star = pattern[p] == '*';
+      bool matches = star && table[after][n] != 0;
+      if (more && star) matches = matches || ((two_stars || name[n] != '/') && table[p][n + 1] != 0);
+      if (more && !star) {
+        const bool byte = pattern[p] == '?' ? name[n] != '/' : pattern[p] == name[n];
+        matches = byte && table[after][n + 1] != 0;
+      }
+      table[p][n] = matches ? 1 : 0;
+    }
+  }
+  return table[0][0] != 0;
+}
+
+// The first line is the pattern, the rest the name.
+void check_pattern(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos || end > 64 || text.size() > 320) return;
+  const std::string_view pattern = text.substr(0, end);
+  const std::string_view name = text.substr(end + 1);
+  require(Pattern(std::string(pattern)).matches(name) == matches_by_definition(pattern, name),
+          "a pattern matches what its definition says");
+}
+
+void check_times(std::string_view text) {
+  if (const auto time = Timestamp::parse(text)) {
+    require(time->text() == text, "a time is written in one way");
+    require(Timestamp::from_seconds(time->seconds) == time, "a time is within its years");
+  }
+  if (const auto span = Duration::parse(text)) {
+    require(span->seconds > 0 && span->seconds <= 99'999LL * 86'400, "a span is bounded");
+    require(span->seconds % 60 == 0, "a span is of minutes at least");
+  }
+}
+
+void check_ids(std::string_view text) {
+  for (const HashAlgorithm algorithm : {HashAlgorithm::sha1, HashAlgorithm::sha256}) {
+    const auto id = ObjectId::parse(text, algorithm);
+    if (id) require(id->hex() == text && is_full_object_id(text), "an id is written in one way");
+    const auto raw = ObjectId::from_raw(text, algorithm);
+    require(raw.has_value() == (text.size() == hash_size(algorithm)), "raw ids have one length");
+    if (raw) require(ObjectId::parse(raw->hex(), algorithm) == raw, "an id is read as it is written");
+  }
+  if (const auto digest = Sha256Digest::parse(text)) {
+    require(digest->text() == text && text == "sha256:" + digest->hex(), "a digest is written in one way");
+  }
+}
+
+void check_near_word(std::string_view text) {
+  const std::vector<std::string_view> known = {"expires", "issued", "threshold", "holder"};
+  const std::string_view near = nearest_word(text.substr(0, 64), known);
+  bool found = near.empty();
+  for (const std::string_view word : known) found = found || near == word;
+  require(found, "a word that is meant is a known one");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = fuzz::text_of(data, size);
+  check_hook_input(text, HashAlgorithm::sha1);
+  check_hook_input(text, HashAlgorithm::sha256);
+  check_ref_name(text);
+  check_pattern(text);
+  check_times(text);
+  check_ids(text);
+  check_near_word(text);
+  return 0;
+}
