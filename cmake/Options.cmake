@@ -25,3 +25,7 @@ if(MUSTER_FUZZ)
                          -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(muster_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(MUSTER_STATIC)
+  # Where addresses are random as in any other program, but nobody has to find libraries.
+  target_link_options(muster_options INTERFACE -static-pie -Wl,--gc-sections)
+endif()
