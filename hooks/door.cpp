@@ -28,7 +28,14 @@ Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config,
       state_(std::move(state)),
       now_(SystemClock().now()),
       deadline_(config_.deadline_seconds),
-      clocks_(repository_->common_directory()) {}
+      clocks_(repository_->common_directory()),
+      rosters_(repository_->common_directory()) {
+  use_roster_cache(&rosters_);
+}
+
+Door::~Door() {
+  use_roster_cache(nullptr);
+}
 
 Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
   auto repository = open_repository(RepositoryFromHook{}, Depth::full);

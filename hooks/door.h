@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/disk_clock_cache.h"
+#include "adapters/disk_roster_cache.h"
 #include "adapters/opened_repository.h"
 #include "adapters/server_settings.h"
 #include "adapters/steady_deadline.h"
@@ -18,6 +19,9 @@ class Door {
  public:
   // Tells `run` the prefix for what the pusher sees. Time runs from here on.
   static Result<std::unique_ptr<Door>> open(HookRun& run);
+  ~Door();
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
 
   OpenedRepository& repository() { return *repository_; }
   const std::string& git_directory() const { return repository_->common_directory(); }
@@ -40,6 +44,7 @@ class Door {
   Timestamp now_;
   SteadyDeadline deadline_;
   DiskClockCache clocks_;
+  DiskRosterCache rosters_;
 };
 
 }  // namespace muster

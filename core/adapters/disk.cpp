@@ -20,6 +20,7 @@ namespace muster {
 namespace {
 
 constexpr std::size_t chunk_bytes = 64U << 10U;
+constexpr mode_t cache_mode = 0644;
 
 tl::unexpected<Fault> failed(std::string_view doing, std::string_view what) {
   return tl::make_unexpected(system_fault(doing, what, errno));
@@ -157,6 +158,17 @@ Result<std::monostate> write_file(const std::string& path, std::string_view byte
   if (beside.file().close() != 0) return failed("close", path);
   if (!beside.become(path)) return failed("put in place", path);
   return sync_folder(parent_of(path));
+}
+
+Result<std::monostate> write_cache_file(const std::string& path, std::string_view bytes) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  Beside beside(path, cache_mode);
+  if (!beside.file().is_open()) return failed("create a file beside", path);
+  if (::fchmod(beside.file().get(), cache_mode) != 0) return failed("set the mode of", path);
+  if (!write_to_end(beside.file().get(), bytes)) return failed("write", path);
+  if (beside.file().close() != 0) return failed("close", path);
+  if (!beside.become(path)) return failed("put in place", path);
+  return std::monostate{};
 }
 
 Result<std::monostate> make_directories(const std::string& path) {

@@ -19,6 +19,9 @@ Result<std::optional<std::string>> read_file(const std::string& path, std::uint6
 // Written beside, synced, renamed over; the folder synced. Either the old or the new content
 // is there, whatever happens. The mode is exact, whatever the umask.
 Result<std::monostate> write_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
+// The same without waiting for the disk: after a crash there may be neither the old nor the new
+// content. For what is checked when it is read and made anew when it is bad.
+Result<std::monostate> write_cache_file(const std::string& path, std::string_view bytes);
 Result<std::monostate> make_directories(const std::string& path);
 // One folder, with the mode of the one that it lies in, whatever the umask: who may write there may
 // write here. There already: left as it is.

@@ -37,9 +37,20 @@ std::optional<ObjectType> type_of(git_object_t type) {
   }
 }
 
-Result<ObjectRead> read_packed(git_odb* packs, const ObjectId& id, std::uint64_t max_bytes) {
+git_oid git_id_of(const ObjectId& id) {
   git_oid oid{};
   std::copy(id.raw().begin(), id.raw().end(), oid.id);
+  return oid;
+}
+
+// Without looking for packs that were not there when the store was opened.
+bool is_in_known_pack(git_odb* packs, const ObjectId& id) {
+  const git_oid oid = git_id_of(id);
+  return git_odb_exists_ext(packs, &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1;
+}
+
+Result<ObjectRead> read_packed(git_odb* packs, const ObjectId& id, std::uint64_t max_bytes) {
+  const git_oid oid = git_id_of(id);
   std::size_t size = 0;
   git_object_t git_type = GIT_OBJECT_INVALID;
   const int found = git_odb_read_header(&size, &git_type, packs, &oid);
@@ -78,7 +89,12 @@ Result<ObjectRead> read_object(const ObjectStore& store, const ObjectId& id, std
     return tl::make_unexpected(
         Fault{FaultId::internal, "object " + id.hex() + " is no SHA-1 id", "report this as a bug"});
   }
-  // Loose first: an object that is packed and pruned meanwhile is then found in its pack.
+  // Nearly everything is packed, and a look into known packs costs no system call.
+  if (is_in_known_pack(store.packs.get(), id)) {
+    auto packed = read_packed(store.packs.get(), id, max_bytes);
+    if (packed && !std::holds_alternative<MissingObject>(*packed)) return packed;
+  }
+  // Loose before packs that are new: an object that is packed and pruned meanwhile is then found there.
   auto loose = read_loose_object(store.directories, id, max_bytes);
   if (loose && !std::holds_alternative<MissingObject>(*loose)) return loose;
   auto packed = read_packed(store.packs.get(), id, max_bytes);

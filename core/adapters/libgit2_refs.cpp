@@ -1,5 +1,6 @@
 #include "adapters/libgit2_refs.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,6 +11,7 @@
 
 #include "adapters/disk.h"
 #include "adapters/libgit2_library.h"
+#include "adapters/packed_refs.h"
 #include "adapters/ref_names.h"
 
 namespace muster {
@@ -44,6 +46,28 @@ std::optional<RefValue> value_of_link(git_repository* repository, const std::str
   std::string target(text.data(), static_cast<std::size_t>(length));
   if (!target.starts_with("refs/")) return std::nullopt;  // git, too, opens such a link as a file
   return SymbolicRef{std::move(target)};
+}
+
+// Whether there is a file of this name; a folder of refs is none, and cannot hide a packed ref.
+bool is_loose(const std::string& directory, const std::string& name) {
+  struct stat status {};
+  if (::lstat((directory + name).c_str(), &status) != 0) return errno != ENOENT && errno != ENOTDIR;
+  return !S_ISDIR(status.st_mode);
+}
+
+// A ref that is not loose, out of packed-refs; nothing where libgit2 has to say it, which reads the
+// whole file.
+Result<std::optional<RefValue>> packed_value(git_repository* repository, const std::string& name) {
+  const std::string common = git_repository_commondir(repository);
+  if (!name.starts_with("refs/") || is_loose(common, name) ||
+      is_loose(git_repository_path(repository), name)) {
+    return std::nullopt;
+  }
+  auto packed = find_packed_ref(common + "packed-refs", name);
+  if (!packed) return tl::make_unexpected(std::move(packed.error()));
+  if (std::holds_alternative<UnknownLayout>(*packed)) return std::nullopt;
+  const auto* id = std::get_if<ObjectId>(&*packed);
+  return id == nullptr ? RefValue(AbsentRef{}) : RefValue(DirectRef{*id});
 }
 
 // Names below refs/ from the folders themselves: where one entry cannot be looked at, libgit2's
@@ -84,11 +108,21 @@ Result<std::monostate> add_packed_names(git_repository* repository, std::set<std
 
 }  // namespace
 
-Result<RefValue> read_ref(git_repository* repository, const std::string& name) {
+namespace {
+
+// How packed-refs is looked into: by halving for one ref, by libgit2, which reads all of it, for many.
+enum class Packed { one, many };
+
+Result<RefValue> read_ref(git_repository* repository, const std::string& name, Packed how) {
   auto exact = is_exact_ref_name(name);
   if (!exact) return tl::make_unexpected(std::move(exact.error()));
   if (!*exact) return AbsentRef{};
   if (auto value = value_of_link(repository, name)) return std::move(*value);
+  if (how == Packed::one) {
+    auto packed = packed_value(repository, name);
+    if (!packed) return tl::make_unexpected(std::move(packed.error()));
+    if (*packed) return std::move(**packed);
+  }
   git_reference* reference = nullptr;
   const int status = git_reference_lookup(&reference, repository, name.c_str());
   const ReferenceHandle handle(reference);
@@ -98,6 +132,12 @@ Result<RefValue> read_ref(git_repository* repository, const std::string& name) {
     return SymbolicRef{git_reference_symbolic_target(reference)};
   }
   return direct_ref(*git_reference_target(reference));
+}
+
+}  // namespace
+
+Result<RefValue> read_ref(git_repository* repository, const std::string& name) {
+  return read_ref(repository, name, Packed::one);
 }
 
 Result<std::vector<NamedRef>> list_refs(git_repository* repository, std::string_view prefix) {
@@ -111,7 +151,7 @@ Result<std::vector<NamedRef>> list_refs(git_repository* repository, std::string_
   std::vector<NamedRef> found;
   for (auto name = names.lower_bound(std::string(prefix)); name != names.end() && name->starts_with(prefix);
        ++name) {
-    auto value = read_ref(repository, *name);
+    auto value = read_ref(repository, *name, Packed::many);
     if (!value) return tl::make_unexpected(std::move(value.error()));
     if (const auto* direct = std::get_if<DirectRef>(&*value)) found.push_back({*name, direct->id});
   }

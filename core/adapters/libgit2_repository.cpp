@@ -1,6 +1,7 @@
 #include "adapters/libgit2_repository.h"
 
 #include <cstdlib>
+#include <unordered_map>
 
 #include "adapters/alternates.h"
 #include "adapters/complete_history.h"
@@ -51,11 +52,35 @@ Result<std::vector<Setting>> settings_of(git_repository* repository) {
   return all_settings(config);
 }
 
+// What was read first. A push asks for the same commits, trees and roster several times; each is
+// inflated and hashed once. A long audit reads on and does not come back, so nothing makes room: when
+// the store is full it stays as it is. An object's id says its content: none is ever out of date.
+class FirstObjects {
+ public:
+  const RawObject* find(const ObjectId& id) const {
+    const auto found = objects_.find(id);
+    return found == objects_.end() ? nullptr : &found->second;
+  }
+  void keep(const ObjectId& id, const RawObject& object) {
+    const std::size_t bytes = object.bytes.size() + overhead;
+    if (bytes > most_bytes - bytes_) return;
+    bytes_ += bytes;
+    objects_.emplace(id, object);
+  }
+
+ private:
+  static constexpr std::size_t most_bytes = 4U << 20U;
+  static constexpr std::size_t overhead = 128;
+  std::unordered_map<ObjectId, RawObject, ObjectId::Hash> objects_;
+  std::size_t bytes_ = 0;
+};
+
 }  // namespace
 
 struct Libgit2Repository::Impl {
   RepositoryHandle repository;
   ObjectStore store;
+  FirstObjects first;
   std::string common_directory;
   std::string work_tree;
 
@@ -113,7 +138,15 @@ HashAlgorithm Libgit2Repository::hash_algorithm() const {
 }
 
 Result<ObjectRead> Libgit2Repository::read(const ObjectId& id, std::uint64_t max_bytes) {
-  return read_object(impl_->store, id, max_bytes);
+  if (const RawObject* known = impl_->first.find(id); known != nullptr) {
+    if (known->bytes.size() > max_bytes) return OversizeObject{known->type, known->bytes.size()};
+    return *known;
+  }
+  auto read = read_object(impl_->store, id, max_bytes);
+  if (read) {
+    if (const auto* object = std::get_if<RawObject>(&*read)) impl_->first.keep(id, *object);
+  }
+  return read;
 }
 
 Result<RefValue> Libgit2Repository::ref(std::string_view name) {

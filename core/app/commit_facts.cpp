@@ -1,6 +1,7 @@
 #include "app/commit_facts.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/answered_paths.h"
 
@@ -39,10 +40,15 @@ CommitFacts readable(const ObjectRef& object, const Commit& commit) {
       object, {}, *commit.committer.when, commit.committer.email, no_signature(reasons::SignatureMissing{})};
 }
 
-// Commits on their way to the checker: enough to keep every core busy, and no more than fits.
+// Commits on their way to the checker: enough to keep every core busy, and no more than fits. While one
+// batch is checked the next one is read.
 class Batch {
  public:
   Batch(SignatureChecker& checker, std::vector<CommitFacts>& facts) : checker_(checker), facts_(facts) {}
+  // Where the reading stopped early, nobody wants what was being checked.
+  ~Batch() { checker_.abandon(); }
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
 
   bool full() const { return waiting_.size() >= most_objects || bytes_ >= most_bytes; }
 
@@ -53,21 +59,27 @@ class Batch {
   }
 
   void check() {
-    std::vector<SignatureFinding> findings = checker_.check(waiting_);
-    for (std::size_t i = 0; i < findings.size(); ++i) facts_[places_[i]].signature = std::move(findings[i]);
-    waiting_.clear();
-    places_.clear();
+    finish();
+    checker_.start(std::exchange(waiting_, {}));
+    started_ = std::exchange(places_, {});
     bytes_ = 0;
   }
 
+  void finish() {
+    std::vector<SignatureFinding> findings = checker_.finish();
+    for (std::size_t i = 0; i < findings.size(); ++i) facts_[started_[i]].signature = std::move(findings[i]);
+    started_.clear();
+  }
+
  private:
-  static constexpr std::size_t most_objects = 512;
-  static constexpr std::size_t most_bytes = 32U << 20U;
+  static constexpr std::size_t most_objects = 256;
+  static constexpr std::size_t most_bytes = 16U << 20U;
 
   SignatureChecker& checker_;
   std::vector<CommitFacts>& facts_;
   std::vector<SignedObject> waiting_;
-  std::vector<std::size_t> places_;
+  std::vector<std::size_t> places_;   // of what waits
+  std::vector<std::size_t> started_;  // of what is being checked
   std::size_t bytes_ = 0;
 };
 
@@ -100,6 +112,7 @@ Gathered<std::vector<CommitFacts>> commit_facts(CommitGraph& graph, SignatureChe
     (void)time;
   }
   batch.check();
+  batch.finish();
   return facts;
 }
 

@@ -11,7 +11,7 @@ namespace muster {
 namespace {
 
 // Commits whose signatures are checked together: enough to keep every core busy.
-constexpr std::size_t batch_commits = 1024;
+constexpr std::size_t batch_commits = 4096;
 
 // The benches of one step: at the server the receive time first, then the clone's replay.
 std::vector<Bench> benches_for(const MainlineRun& run, const Roster& judging, Timestamp replayed,

@@ -1,9 +1,14 @@
 #include "app/roster_folder.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <mutex>
 
+#include "app/roster_cache.h"
 #include "crypto/sha256.h"
 #include "formats/armor.h"
+#include "formats/roster_binary.h"
 #include "formats/roster_toml.h"
 #include "model/limits.h"
 
@@ -93,8 +98,49 @@ Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolde
   return files;
 }
 
-OrReason<RosterPtr> load_roster(std::string_view bytes, std::string_view file) {
-  auto roster = parse_roster(bytes, sha256(bytes));
+namespace {
+
+// One push asks for the same few rosters half a dozen times: at the mainline's tip, in its chain, at the
+// new tip. The same bytes are the same roster, so the last ones that loaded are kept with theirs.
+class LoadedRosters {
+ public:
+  RosterPtr find(std::string_view bytes) {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find(loaded_, bytes, &Loaded::bytes);
+    return found == loaded_.end() ? nullptr : found->roster;
+  }
+  void keep(std::string_view bytes, const RosterPtr& roster) {
+    const std::lock_guard lock(mutex_);
+    loaded_[next_++ % loaded_.size()] = {std::string(bytes), roster};
+  }
+
+ private:
+  struct Loaded {
+    std::string bytes;
+    RosterPtr roster;
+  };
+  std::mutex mutex_;
+  std::array<Loaded, 4> loaded_;
+  std::size_t next_ = 0;
+};
+
+std::atomic<RosterCache*>& cache_in_use() {
+  static std::atomic<RosterCache*> cache = nullptr;
+  return cache;
+}
+
+// Compiled when it had loaded, by the same program, from bytes of this digest.
+RosterPtr compiled_roster(const Sha256Digest& digest) {
+  RosterCache* cache = cache_in_use();
+  const auto compiled = cache == nullptr ? std::nullopt : cache->find(digest);
+  auto roster = compiled ? decode_roster(*compiled, digest) : std::nullopt;
+  return roster ? std::make_shared<const Roster>(std::move(*roster)) : nullptr;
+}
+
+OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file) {
+  const Sha256Digest digest = sha256(bytes);
+  if (RosterPtr compiled = compiled_roster(digest)) return compiled;
+  auto roster = parse_roster(bytes, digest);
   if (!roster) return tl::unexpected<Reason>(malformed(roster.error().front(), bytes, file));
   for (const RosterKey& key : roster->draft().keys) {
     if (const auto usable = check_key(key.key); !usable) {
@@ -103,6 +149,26 @@ OrReason<RosterPtr> load_roster(std::string_view bytes, std::string_view file) {
     }
   }
   return std::make_shared<const Roster>(std::move(*roster));
+}
+
+}  // namespace
+
+void use_roster_cache(RosterCache* cache) {
+  cache_in_use() = cache;
+}
+
+void keep_compiled(const Roster& roster) {
+  RosterCache* cache = cache_in_use();
+  if (cache == nullptr || cache->has(roster.name().digest)) return;
+  cache->keep(roster.name().digest, encode_roster(roster));
+}
+
+OrReason<RosterPtr> load_roster(std::string_view bytes, std::string_view file) {
+  static LoadedRosters loaded;
+  if (RosterPtr known = loaded.find(bytes)) return known;
+  auto roster = load_afresh(bytes, file);
+  if (roster) loaded.keep(bytes, *roster);
+  return roster;
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/push_judge.h"
+#include "app/roster_cache.h"
 #include "app/roster_step.h"
 #include "crypto/sha256.h"
 #include "model/limits.h"
@@ -205,6 +206,7 @@ class PushJudge {
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
+    for (const RosterPtr& version : chain.versions) keep_compiled(*version);
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
     const PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
     // It may have moved without our seeing it: what stands there, proven, is what has to be remembered.

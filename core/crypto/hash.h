@@ -1,4 +1,4 @@
-// The hashes that signatures name, by OpenSSL. Internal to crypto/.
+// The hashes that signatures name, by OpenSSL or libsodium. Internal to crypto/.
 #pragma once
 
 #include <optional>

@@ -35,6 +35,26 @@ class MapCache : public ClockCache {
   std::map<Key, Timestamp> kept_;
 };
 
+// Knows the clock everywhere but at the tip, as a cache does that two racing pushes wrote.
+class CacheBelowTip : public ClockCache {
+ public:
+  explicit CacheBelowTip(const MemoryRepository& repository)
+      : repository_(repository), objects_(repository_), graph_(objects_, nullptr) {}
+
+  std::optional<Timestamp> find(const ObjectId& tip, const std::vector<std::string>& baseline) override {
+    if (!std::exchange(asked_, true)) return std::nullopt;
+    const auto clock = clock_at(graph_, tip, baseline);
+    return clock ? *clock : std::nullopt;
+  }
+  void keep(const ObjectId&, const std::vector<std::string>&, Timestamp) override {}
+
+ private:
+  MemoryRepository repository_;
+  ObjectAccess objects_;
+  CommitGraph graph_;
+  bool asked_ = false;
+};
+
 Refused whole(Reason reason) {
   return Refused(ObjectRef{ObjectKind::push, "", ""}, NoKey{}, std::move(reason), JudgedBy{});
 }
@@ -128,6 +148,8 @@ Outcome judge_push(World& world, const std::string& input) {
   MapCache cache;
   compare(world, outcome, push_once(world, *updates, &cache), "judged again with an empty cache");
   compare(world, outcome, push_once(world, *updates, &cache), "judged again with a full cache");
+  CacheBelowTip below(world.repository);
+  compare(world, outcome, push_once(world, *updates, &below), "judged again with a cache of older tips");
   std::ranges::reverse(*updates);
   compare(world, outcome, push_once(world, *updates, nullptr), "judged with the refs in reverse");
   return outcome;

@@ -1,0 +1,285 @@
+#include "formats/roster_binary.h"
+
+#include <algorithm>
+#include <concepts>
+#include <type_traits>
+
+#include "formats/ssh_wire.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::string_view magic = "muster compiled roster 1\n";
+
+// The highest enumerator; a number above it is no value.
+template <typename E>
+constexpr std::uint32_t last_of = 0;
+template <>
+constexpr auto last_of<OnOverdue> = static_cast<std::uint32_t>(OnOverdue::refuse);
+template <>
+constexpr auto last_of<OnUnmatched> = static_cast<std::uint32_t>(OnUnmatched::allow);
+template <>
+constexpr auto last_of<Allowance> = static_cast<std::uint32_t>(Allowance::refuse);
+template <>
+constexpr auto last_of<Identity> = static_cast<std::uint32_t>(Identity::any);
+template <>
+constexpr auto last_of<KeyUse> = static_cast<std::uint32_t>(KeyUse::receipt);
+template <>
+constexpr auto last_of<Requirement> = static_cast<std::uint32_t>(Requirement::x509);
+template <>
+constexpr auto last_of<TagCommitRule> = static_cast<std::uint32_t>(TagCommitRule::any);
+template <>
+constexpr auto last_of<ExceptedKind> = static_cast<std::uint32_t>(ExceptedKind::ref);
+template <>
+constexpr auto last_of<KeyAlgorithm> = static_cast<std::uint32_t>(KeyAlgorithm::sk_ecdsa_nistp256);
+template <>
+constexpr auto last_of<SignatureAlgorithm> = static_cast<std::uint32_t>(SignatureAlgorithm::x509);
+template <>
+constexpr auto last_of<reasons::RevocationCause> = static_cast<std::uint32_t>(reasons::RevocationCause::left);
+
+// The two directions know the same plain values; each struct is listed once, for both.
+class Writer {
+ public:
+  void operator()(const std::string& text) { put_string(out_, text); }
+  void operator()(std::uint32_t number) { put_uint32(out_, number); }
+  void operator()(bool flag) { put_uint32(out_, flag ? 1 : 0); }
+  void operator()(std::int64_t number) {
+    const auto bits = static_cast<std::uint64_t>(number);
+    put_uint32(out_, static_cast<std::uint32_t>(bits >> 32U));
+    put_uint32(out_, static_cast<std::uint32_t>(bits));
+  }
+  void operator()(const Timestamp& time) { (*this)(time.seconds); }
+  void operator()(const Pattern& pattern) { (*this)(pattern.text()); }
+  void operator()(const Sha256Digest& digest) { out_.append(digest.bytes.begin(), digest.bytes.end()); }
+  template <typename E>
+  requires std::is_enum_v<E>
+  void operator()(E value) { put_uint32(out_, static_cast<std::uint32_t>(value)); }
+  template <typename T>
+  void operator()(const std::optional<T>& value) {
+    (*this)(value.has_value());
+    if (value) item(*value);
+  }
+  template <typename T>
+  void operator()(const std::vector<T>& items) {
+    put_uint32(out_, static_cast<std::uint32_t>(items.size()));
+    for (const T& one : items) item(one);
+  }
+  template <typename T>
+  void operator()(const std::set<T>& items) {
+    put_uint32(out_, static_cast<std::uint32_t>(items.size()));
+    for (const T& one : items) (*this)(one);
+  }
+  template <typename T>
+  void item(const T& value);
+
+  std::string out_;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : in_(bytes), size_(bytes.size()) {}
+
+  void operator()(std::string& text) { text = in_.string(); }
+  void operator()(std::uint32_t& number) { number = in_.uint32(); }
+  void operator()(bool& flag) { flag = below(2) == 1; }
+  void operator()(std::int64_t& number) {
+    const std::uint64_t high = in_.uint32();
+    number = static_cast<std::int64_t>(high << 32U | in_.uint32());
+  }
+  void operator()(Timestamp& time) {
+    std::int64_t seconds = 0;
+    (*this)(seconds);
+    const auto read = Timestamp::from_seconds(seconds);
+    if (!read) refuse();
+    time = read.value_or(Timestamp{});
+  }
+  void operator()(Sha256Digest& digest) {
+    const std::string_view raw = in_.raw(digest.bytes.size());
+    if (raw.size() == digest.bytes.size()) std::ranges::copy(raw, digest.bytes.begin());
+  }
+  template <typename E>
+  requires std::is_enum_v<E>
+  void operator()(E& value) { value = static_cast<E>(below(last_of<E> + 1)); }
+  template <typename T>
+  void operator()(std::optional<T>& value) {
+    value.reset();
+    if (below(2) == 1) value.emplace(item<T>());
+  }
+  template <typename T>
+  void operator()(std::vector<T>& items) {
+    items.clear();
+    for (std::uint32_t left = count(); left > 0 && !in_.error(); --left) items.push_back(item<T>());
+  }
+  template <typename T>
+  void operator()(std::set<T>& items) {
+    items.clear();
+    for (std::uint32_t left = count(); left > 0 && !in_.error(); --left) {
+      const T value = item<T>();
+      if (!items.empty() && !(*items.rbegin() < value)) refuse();
+      items.insert(value);
+    }
+  }
+  template <typename T>
+  T item();
+
+  bool finish() { return in_.finish().has_value(); }
+
+ private:
+  void refuse() { in_.refuse(in_.offset(), "a value out of its range"); }
+  std::uint32_t below(std::uint32_t end) {
+    const std::uint32_t value = in_.uint32();
+    if (value < end) return value;
+    refuse();
+    return 0;
+  }
+  // Every item takes four bytes at least.
+  std::uint32_t count() {
+    const std::uint32_t items = in_.uint32();
+    if (items <= (size_ - in_.offset()) / 4) return items;
+    refuse();
+    return 0;
+  }
+
+  SshReader in_;
+  std::size_t size_;
+};
+
+// ---- every struct's fields, in the order of roster.h ----
+
+template <typename Io, typename... Fields>
+void each(Io& io, Fields&... fields) {
+  (io.operator()(fields), ...);
+}
+
+template <typename T, typename Of>
+concept Is = std::same_as<std::remove_const_t<T>, Of>;
+
+void fields(auto& io, Is<Place> auto& v) {
+  each(io, v.line, v.column);
+}
+void fields(auto& io, Is<Duration> auto& v) {
+  each(io, v.seconds);
+}
+void fields(auto& io, Is<PublicKey> auto& v) {
+  each(io, v.algorithm, v.blob);
+}
+void fields(auto& io, Is<Revocation> auto& v) {
+  each(io, v.cause, v.since);
+}
+void fields(auto& io, Is<Member> auto& v) {
+  each(io, v.id, v.until);
+}
+void fields(auto& io, Is<Review> auto& v) {
+  fields(io, v.every);
+  each(io, v.last);
+}
+void fields(auto& io, Is<Governance> auto& v) {
+  each(io, v.governors, v.threshold, v.mainline);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<Defaults> auto& v) {
+  each(io, v.unmatched_refs);
+  fields(io, v.max_key_age);
+  each(io, v.rotation, v.review, v.algorithms);
+}
+void fields(auto& io, Is<History> auto& v) {
+  each(io, v.baseline, v.vouched);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<Person> auto& v) {
+  each(io, v.id, v.name, v.emails, v.left);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<Robot> auto& v) {
+  each(io, v.id, v.owner, v.emails);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<RosterKey> auto& v) {
+  each(io, v.holder);
+  fields(io, v.key);
+  each(io, v.added, v.from, v.until, v.uses, v.touch, v.verify, v.legacy, v.shared_with, v.revoked);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<Role> auto& v) {
+  each(io, v.name, v.owner, v.members, v.review);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<CommitRule> auto& v) {
+  each(io, v.name, v.refs, v.paths, v.except, v.signers, v.merge_signers, v.identity, v.approvals,
+       v.approvers, v.require);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<TagRule> auto& v) {
+  each(io, v.name, v.refs, v.signers, v.threshold, v.lightweight, v.commit, v.from);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<ReleaseRule> auto& v) {
+  each(io, v.name, v.products, v.channels, v.artifacts, v.signers, v.threshold, v.window_from,
+       v.window_until);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<RefRule> auto& v) {
+  each(io, v.refs, v.create, v.remove, v.force);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<RosterException> auto& v) {
+  each(io, v.id, v.waives, v.kind, v.object, v.ref_name, v.until, v.owner, v.reason, v.ticket);
+  fields(io, v.place);
+}
+void fields(auto& io, Is<RosterDraft> auto& v) {
+  each(io, v.project, v.version, v.previous, v.issued, v.expires);
+  fields(io, v.governance);
+  fields(io, v.defaults);
+  fields(io, v.history);
+  each(io, v.persons, v.robots, v.keys, v.roles, v.commits, v.tags, v.releases, v.refs, v.exceptions);
+}
+
+template <typename T>
+void Writer::item(const T& value) {
+  if constexpr (std::is_invocable_v<Writer&, const T&>) {
+    (*this)(value);
+  } else {
+    fields(*this, value);
+  }
+}
+
+template <typename T>
+T Reader::item() {
+  if constexpr (std::is_same_v<T, Pattern>) {
+    return Pattern(item<std::string>());
+  } else {
+    T value{};
+    if constexpr (std::is_invocable_v<Reader&, T&>) {
+      (*this)(value);
+    } else {
+      fields(*this, value);
+    }
+    return value;
+  }
+}
+
+}  // namespace
+
+std::string encode_roster(const Roster& roster) {
+  Writer writer;
+  writer.out_ = magic;
+  writer(roster.name().digest);
+  fields(writer, roster.draft());
+  return std::move(writer.out_);
+}
+
+std::optional<Roster> decode_roster(std::string_view bytes, const Sha256Digest& digest) {
+  if (!bytes.starts_with(magic)) return std::nullopt;
+  Reader reader(bytes.substr(magic.size()));
+  RosterDraft draft;
+  Sha256Digest of;
+  reader(of);
+  fields(reader, draft);
+  if (!reader.finish() || of != digest) return std::nullopt;
+  auto roster = Roster::make(std::move(draft), digest);
+  if (!roster) return std::nullopt;
+  return std::move(*roster);
+}
+
+}  // namespace muster

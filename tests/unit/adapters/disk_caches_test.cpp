@@ -1,0 +1,112 @@
+// Caches on disk: what they answer is what was kept, and garbage is no answer.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "adapters/disk_clock_cache.h"
+#include "adapters/disk_roster_cache.h"
+#include "crypto/sha256.h"
+#include "support/temp_dir.h"
+
+namespace muster::test {
+namespace {
+
+ObjectId id_of(char digit) {
+  return ObjectId::parse(std::string(40, digit), HashAlgorithm::sha1).value();
+}
+
+const std::vector<std::string> none;
+
+TEST_CASE("the clock of the last tips comes back") {
+  const TempDir dir;
+  for (const char digit : {'1', '2', '3'}) {
+    DiskClockCache(dir.path()).keep(id_of(digit), none, Timestamp{digit * 1000});
+  }
+  for (const char digit : {'1', '2', '3'}) {
+    CHECK(DiskClockCache(dir.path()).find(id_of(digit), none) == Timestamp{digit * 1000});
+  }
+  CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('4'), none));
+  CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('1'), {std::string(40, 'a')}));
+}
+
+TEST_CASE("of many tips the last eight are remembered") {
+  const TempDir dir;
+  DiskClockCache cache(dir.path());
+  for (const char digit : std::string("123456789")) cache.keep(id_of(digit), none, Timestamp{1});
+  DiskClockCache again(dir.path());
+  CHECK_FALSE(again.find(id_of('1'), none));
+  for (const char digit : std::string("23456789")) CHECK(again.find(id_of(digit), none));
+}
+
+TEST_CASE("a tip's clock is replaced, not kept twice") {
+  const TempDir dir;
+  DiskClockCache cache(dir.path());
+  cache.keep(id_of('1'), none, Timestamp{1});
+  cache.keep(id_of('2'), none, Timestamp{2});
+  cache.keep(id_of('1'), none, Timestamp{3});
+  CHECK(DiskClockCache(dir.path()).find(id_of('1'), none) == Timestamp{3});
+  CHECK(DiskClockCache(dir.path()).find(id_of('2'), none) == Timestamp{2});
+}
+
+TEST_CASE("a clock file that was touched is no answer") {
+  const TempDir dir;
+  DiskClockCache(dir.path()).keep(id_of('1'), none, Timestamp{1'000'000});
+  const std::string good = get_file(dir / "muster/clock");
+  REQUIRE(DiskClockCache(dir.path()).find(id_of('1'), none));
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 1);
+    put_file(dir / "muster/clock", bad);
+    INFO(at);
+    REQUIRE_FALSE(DiskClockCache(dir.path()).find(id_of('1'), none));
+  }
+  put_file(dir / "muster/clock", std::string(1U << 20U, 'x'));
+  CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('1'), none));
+  put_file(dir / "muster/clock", "garbage\n" + good);
+  CHECK(DiskClockCache(dir.path()).find(id_of('1'), none) == Timestamp{1'000'000});
+  DiskClockCache(dir.path()).keep(id_of('1'), none, Timestamp{2});
+  CHECK(DiskClockCache(dir.path()).find(id_of('1'), none) == Timestamp{2});
+  CHECK(get_file(dir / "muster/clock").size() == good.size());
+}
+
+TEST_CASE("a compiled roster comes back under its digest only") {
+  const TempDir dir;
+  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
+  DiskRosterCache cache(dir.path());
+  CHECK_FALSE(cache.has(sha256("one")));
+  CHECK(cache.find(sha256("one")) == "compiled");
+  CHECK(cache.has(sha256("one")));
+  CHECK_FALSE(cache.find(sha256("two")));
+  CHECK_FALSE(cache.has(sha256("two")));
+}
+
+TEST_CASE("a compiled roster that was touched is no answer, and is written again") {
+  const TempDir dir;
+  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
+  const std::string path = dir / ("muster/rosters/" + sha256("one").hex());
+  const std::string good = get_file(path);
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 1);
+    put_file(path, bad);
+    INFO(at);
+    DiskRosterCache cache(dir.path());
+    REQUIRE_FALSE(cache.find(sha256("one")));
+    REQUIRE_FALSE(cache.has(sha256("one")));
+  }
+  put_file(path, good.substr(0, 10));
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(sha256("one")));
+  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
+  CHECK(DiskRosterCache(dir.path()).find(sha256("one")) == "compiled");
+}
+
+TEST_CASE("a cache that cannot be written is no fault") {
+  const TempDir dir;
+  put_file(dir / "muster", "a file where a folder belongs");
+  DiskClockCache(dir.path()).keep(id_of('1'), none, Timestamp{1});
+  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
+  CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('1'), none));
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(sha256("one")));
+}
+
+}  // namespace
+}  // namespace muster::test
