@@ -31,7 +31,8 @@ TEST_CASE("every ref of a sorted file is found, and no other") {
     std::map<std::string, std::string> refs;
     for (int i = 0; i < count; ++i) {
       // Names of very different lengths; every third one is a tag with its peeled line.
-      const std::string name = "refs/heads/" + std::to_string(i * 7919 % 1000) + std::string(i % 50, 'x');
+      const std::string name = "refs/heads/" + std::to_string(i * 7919 % 1000) +
+                               std::string(static_cast<std::size_t>(i % 50), 'x');
       refs[name] = hex_of(i) + " " + name + "\n" + (i % 3 == 0 ? "^" + hex_of(i + 5000) + "\n" : "");
     }
     std::string text = header;
