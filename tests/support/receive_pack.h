@@ -39,7 +39,7 @@ RawAnswer receive_pack(const HermeticGit& world, const TestRepository& server, c
                        const std::vector<std::string>& wrapper = {});
 
 // All of a repository that a push may change, by file: refs, HEAD, objects, state, settings.
-// Without the cache of clocks, which a refused push may fill as well.
+// Without the caches, which a refused push may fill as well.
 std::string snapshot(const TestRepository& server);
 
 // What is wrong with these bytes as something that a terminal shows: control characters, bidirectional
