@@ -19,9 +19,6 @@ class Door {
  public:
   // Tells `run` the prefix for what the pusher sees. Time runs from here on.
   static Result<std::unique_ptr<Door>> open(HookRun& run);
-  ~Door();
-  Door(const Door&) = delete;
-  Door& operator=(const Door&) = delete;
 
   OpenedRepository& repository() { return *repository_; }
   const std::string& git_directory() const { return repository_->common_directory(); }

@@ -3,6 +3,7 @@
 
 #include "app/gathered.h"
 #include "app/ports.h"
+#include "app/rosters.h"
 #include "formats/git_commit.h"
 #include "model/git_object.h"
 
@@ -10,7 +11,9 @@ namespace muster {
 
 class ObjectAccess {
  public:
-  explicit ObjectAccess(ObjectReader& reader) : reader_(reader) {}
+  // Rosters come from the cache where it has them; null: there is none.
+  explicit ObjectAccess(ObjectReader& reader, RosterCache* rosters = nullptr)
+      : reader_(reader), rosters_(rosters) {}
 
   HashAlgorithm hash_algorithm() const { return reader_.hash_algorithm(); }
 
@@ -28,10 +31,14 @@ class ObjectAccess {
   // A Fault becomes the error of the Gathered; a Reason is handed on as a value.
   Gathered<OrReason<Commit>> readable_commit(const ObjectId& id);
 
+  // What the rosters among them load into.
+  Rosters& rosters() { return rosters_; }
+
  private:
   Gathered<std::string> bytes(const ObjectId& id, ObjectType type, std::uint64_t max_bytes);
 
   ObjectReader& reader_;
+  Rosters rosters_;
 };
 
 // Splits off the fault: a Reason becomes a value.

@@ -233,7 +233,7 @@ Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, 
                                              roster.draft().governance.mainline + " as mainline"}});
   }
   MUSTER_TRY(files, read_roster_files(objects, *arriving->folder));
-  OrReason<Chain> chain = verify_chain(files, input.anchor, checker.ring());
+  OrReason<Chain> chain = verify_chain(files, input.anchor, objects.rosters(), checker.ring());
   if (!chain) return stop(chain.error());
   Bootstrap bootstrap;
   bootstrap.chain = std::move(*chain);

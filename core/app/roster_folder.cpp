@@ -1,15 +1,8 @@
 #include "app/roster_folder.h"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <mutex>
 
-#include "app/roster_cache.h"
-#include "crypto/sha256.h"
 #include "formats/armor.h"
-#include "formats/roster_binary.h"
-#include "formats/roster_toml.h"
 #include "model/limits.h"
 
 namespace muster {
@@ -44,12 +37,6 @@ Gathered<std::monostate> read_level(ObjectAccess& objects, const Pending& level,
     }
   }
   return std::monostate{};
-}
-
-reasons::RosterMalformed malformed(const RosterProblem& problem, std::string_view bytes,
-                                   std::string_view file) {
-  return {problem.code,       problem.what,         std::string(file),
-          problem.place.line, problem.place.column, line_at(bytes, problem.place)};
 }
 
 }  // namespace
@@ -96,79 +83,6 @@ Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolde
     files.emplace(path, std::move(bytes));
   }
   return files;
-}
-
-namespace {
-
-// One push asks for the same few rosters half a dozen times: at the mainline's tip, in its chain, at the
-// new tip. The same bytes are the same roster, so the last ones that loaded are kept with theirs.
-class LoadedRosters {
- public:
-  RosterPtr find(std::string_view bytes) {
-    const std::lock_guard lock(mutex_);
-    const auto found = std::ranges::find(loaded_, bytes, &Loaded::bytes);
-    return found == loaded_.end() ? nullptr : found->roster;
-  }
-  void keep(std::string_view bytes, const RosterPtr& roster) {
-    const std::lock_guard lock(mutex_);
-    loaded_[next_++ % loaded_.size()] = {std::string(bytes), roster};
-  }
-
- private:
-  struct Loaded {
-    std::string bytes;
-    RosterPtr roster;
-  };
-  std::mutex mutex_;
-  std::array<Loaded, 4> loaded_;
-  std::size_t next_ = 0;
-};
-
-std::atomic<RosterCache*>& cache_in_use() {
-  static std::atomic<RosterCache*> cache = nullptr;
-  return cache;
-}
-
-// Compiled when it had loaded, by the same program, from bytes of this digest.
-RosterPtr compiled_roster(const Sha256Digest& digest) {
-  RosterCache* cache = cache_in_use();
-  const auto compiled = cache == nullptr ? std::nullopt : cache->find(digest);
-  auto roster = compiled ? decode_roster(*compiled, digest) : std::nullopt;
-  return roster ? std::make_shared<const Roster>(std::move(*roster)) : nullptr;
-}
-
-OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file) {
-  const Sha256Digest digest = sha256(bytes);
-  if (RosterPtr compiled = compiled_roster(digest)) return compiled;
-  auto roster = parse_roster(bytes, digest);
-  if (!roster) return tl::unexpected<Reason>(malformed(roster.error().front(), bytes, file));
-  for (const RosterKey& key : roster->draft().keys) {
-    if (const auto usable = check_key(key.key); !usable) {
-      const RosterProblem problem{"bad-key", usable.error().what, key.place};
-      return tl::unexpected<Reason>(malformed(problem, bytes, file));
-    }
-  }
-  return std::make_shared<const Roster>(std::move(*roster));
-}
-
-}  // namespace
-
-void use_roster_cache(RosterCache* cache) {
-  cache_in_use() = cache;
-}
-
-void keep_compiled(const Roster& roster) {
-  RosterCache* cache = cache_in_use();
-  if (cache == nullptr || cache->has(roster.name().digest)) return;
-  cache->keep(roster.name().digest, encode_roster(roster));
-}
-
-OrReason<RosterPtr> load_roster(std::string_view bytes, std::string_view file) {
-  static LoadedRosters loaded;
-  if (RosterPtr known = loaded.find(bytes)) return known;
-  auto roster = load_afresh(bytes, file);
-  if (roster) loaded.keep(bytes, *roster);
-  return roster;
 }
 
 namespace {
@@ -237,23 +151,23 @@ struct Version {
   std::string signatures;  // folder
 };
 
-OrReason<Version> load_version(const RosterFiles& files, const std::string& folder) {
+OrReason<Version> load_version(const RosterFiles& files, const std::string& folder, Rosters& rosters) {
   const auto file = files.find(folder + "roster.toml");
   if (file == files.end()) {
     return tl::unexpected<Reason>(reasons::RosterRemoved{".muster/" + folder + "roster.toml is missing"});
   }
-  auto roster = load_roster(file->second, ".muster/" + file->first);
+  auto roster = rosters.load(file->second, ".muster/" + file->first);
   if (!roster) return tl::unexpected(roster.error());
   return Version{*roster, file->second, folder + "signatures/"};
 }
 
 // From the newest back to version 1, each named by the digest that the one after it holds.
-OrReason<std::vector<Version>> load_versions(const RosterFiles& files) {
-  auto newest = load_version(files, "");
+OrReason<std::vector<Version>> load_versions(const RosterFiles& files, Rosters& rosters) {
+  auto newest = load_version(files, "", rosters);
   if (!newest) return tl::unexpected(newest.error());
   std::vector<Version> versions = {*newest};
   for (std::uint32_t n = newest->roster->name().version - 1; n >= 1; --n) {
-    auto older = load_version(files, "history/" + std::to_string(n) + "/");
+    auto older = load_version(files, "history/" + std::to_string(n) + "/", rosters);
     if (!older) return tl::unexpected(older.error());
     if (older->roster->name().version != n) {
       return tl::unexpected<Reason>(reasons::RosterVersion{older->roster->name().version, n});
@@ -289,8 +203,9 @@ std::optional<Reason> check_link(const RosterFiles& files, const Version& before
 
 }  // namespace
 
-OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, KeyRing& ring) {
-  auto versions = load_versions(files);
+OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, Rosters& rosters,
+                             KeyRing& ring) {
+  auto versions = load_versions(files, rosters);
   if (!versions) return tl::unexpected(versions.error());
   const auto anchored =
       std::ranges::find_if(*versions, [&](const Version& v) { return v.roster->name().digest == anchor; });

@@ -2,21 +2,19 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/gathered.h"
 #include "app/object_access.h"
+#include "app/rosters.h"
 #include "crypto/check_signature.h"
 #include "model/digest.h"
 #include "policy/judge_roster_change.h"
 #include "roster/roster.h"
 
 namespace muster {
-
-using RosterPtr = std::shared_ptr<const Roster>;
 
 // The content of a folder laid out like .muster/: relative path ("roster.toml",
 // "signatures/alice.sig", "history/1/roster.toml" …) to bytes. Key files may be left out.
@@ -40,9 +38,6 @@ Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const TreeEntry
 Gathered<std::string> read_roster_file(ObjectAccess& objects, const MusterFolder& folder);
 Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolder& folder);
 
-// The roster in these bytes, with keys that the library can use; or roster.malformed.
-OrReason<RosterPtr> load_roster(std::string_view bytes, std::string_view file);
-
 // The signatures in a folder ("signatures/" or "history/<n>/signatures/") over the bytes of `after`.
 // The mathematics are done for files that are named after a governor of `after` or of `before` (may be
 // null): at most three a person, by the ending of
@@ -63,6 +58,7 @@ struct Chain {
 
 // Stops with roster.anchor where the anchor is no version of the chain, and with the rule id of
 // the first bad version otherwise.
-OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, KeyRing& ring);
+OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, Rosters& rosters,
+                             KeyRing& ring);
 
 }  // namespace muster

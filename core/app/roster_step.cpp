@@ -156,7 +156,7 @@ Gathered<OrReason<LoadedVersion>> load_version_at(ObjectAccess& objects,
     if (!entry) return stop(Reason{reasons::RosterRemoved{"the tree holds no .muster"}});
     MUSTER_TRY(folder, read_muster_folder(objects, *entry));
     MUSTER_TRY(bytes, read_roster_file(objects, folder));
-    auto roster = load_roster(bytes, ".muster/roster.toml");
+    auto roster = objects.rosters().load(bytes, ".muster/roster.toml");
     if (!roster) return stop(roster.error());
     MUSTER_TRY(files, read_roster_files(objects, folder));
     return LoadedVersion{std::move(folder), *roster, std::move(files)};

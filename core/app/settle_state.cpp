@@ -13,7 +13,7 @@ Gathered<RosterPtr> proven_roster_at(Repository& repository, ObjectAccess& objec
   if (tip == nullptr) return stop(Reason{reasons::RosterRemoved{"the ref does not exist"}});
   MUSTER_TRY(state, state_at(objects, tip->id));
   MUSTER_TRY(files, read_roster_files(objects, *state.folder));
-  OrReason<Chain> chain = verify_chain(files, anchor, ring);
+  OrReason<Chain> chain = verify_chain(files, anchor, objects.rosters(), ring);
   if (!chain) return stop(chain.error());
   return chain->newest();
 }

@@ -47,11 +47,11 @@ Gathered<std::uint64_t> skip(const HistoryInput& input, const MainlineRun& run, 
 Gathered<Chain> chain_of(const HistoryInput& input) {
   OrReason<Chain> chain = tl::unexpected<Reason>(reasons::RosterRemoved{""});
   if (input.trial) {
-    chain = verify_chain(*input.trial, input.anchor, input.checker.ring());
+    chain = verify_chain(*input.trial, input.anchor, input.graph.objects().rosters(), input.checker.ring());
   } else {
     MUSTER_TRY(state, state_at(input.graph.objects(), input.tip));
     MUSTER_TRY(files, read_roster_files(input.graph.objects(), *state.folder));
-    chain = verify_chain(files, input.anchor, input.checker.ring());
+    chain = verify_chain(files, input.anchor, input.graph.objects().rosters(), input.checker.ring());
   }
   if (!chain) return stop(chain.error());
   return std::move(*chain);

@@ -94,7 +94,7 @@ class PushJudge {
  public:
   explicit PushJudge(const PushInput& input)
       : input_(input),
-        objects_(input.repository),
+        objects_(input.repository, input.rosters),
         graph_(objects_, input.deadline),
         checker_(input.threads) {}
 
@@ -206,7 +206,7 @@ class PushJudge {
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
-    for (const RosterPtr& version : chain.versions) keep_compiled(*version);
+    for (const RosterPtr& version : chain.versions) objects_.rosters().keep_compiled(*version);
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
     const PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
     // It may have moved without our seeing it: what stands there, proven, is what has to be remembered.
@@ -224,7 +224,7 @@ class PushJudge {
   // tip's chain that does; then the present roster must be one of its versions.
   Gathered<Chain> chain_for(const MainlineState& state) {
     MUSTER_TRY(files, read_roster_files(objects_, *state.folder));
-    OrReason<Chain> chain = verify_chain(files, input_.anchor, checker_.ring());
+    OrReason<Chain> chain = verify_chain(files, input_.anchor, objects_.rosters(), checker_.ring());
     if (chain) return std::move(*chain);
     if (std::holds_alternative<reasons::RosterAnchor>(chain.error())) {
       MUSTER_TRY(pushed, pushed_chain());
@@ -239,7 +239,7 @@ class PushJudge {
     MUSTER_TRY(pushed, separate(state_at(objects_, *known_[*update].next())));
     if (!pushed) return std::nullopt;
     MUSTER_TRY(files, read_roster_files(objects_, *pushed->folder));
-    OrReason<Chain> chain = verify_chain(files, input_.anchor, checker_.ring());
+    OrReason<Chain> chain = verify_chain(files, input_.anchor, objects_.rosters(), checker_.ring());
     return chain ? std::optional(std::move(*chain)) : std::nullopt;
   }
 

@@ -31,8 +31,9 @@ struct PushInput {
   Timestamp received;
   std::uint64_t max_commits;
   unsigned threads = 1;
-  Deadline* deadline = nullptr;  // null: none
-  ClockCache* clocks = nullptr;  // null: none
+  Deadline* deadline = nullptr;    // null: none
+  ClockCache* clocks = nullptr;    // null: none
+  RosterCache* rosters = nullptr;  // null: none
 };
 
 struct PushOutcome {

@@ -24,7 +24,8 @@ RosterStepFacts facts_of(const RosterFiles& files, const Roster* before, const R
 }  // namespace
 
 OrReason<VerifiedRoster> verify_roster(const RosterFiles& files, const Sha256Digest& anchor, KeyRing& ring) {
-  auto chain = verify_chain(files, anchor, ring);
+  Rosters rosters;
+  auto chain = verify_chain(files, anchor, rosters, ring);
   if (!chain) return tl::unexpected(chain.error());
   const auto& versions = chain->versions;
   const Roster* before = versions.size() > 1 ? versions[versions.size() - 2].get() : nullptr;
@@ -44,7 +45,7 @@ Verdict judge_first_roster(const RosterFiles& files, KeyRing& ring) {
   if (file == files.end()) {
     return Refused(object, NoKey{}, reasons::RosterRemoved{".muster/roster.toml is missing"}, JudgedBy{});
   }
-  const auto roster = load_roster(file->second, ".muster/roster.toml");
+  const auto roster = Rosters().load(file->second, ".muster/roster.toml");
   if (!roster) return Refused(object, NoKey{}, roster.error(), JudgedBy{});
   return judge_roster_change(facts_of(files, nullptr, **roster, ring));
 }

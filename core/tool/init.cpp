@@ -102,7 +102,7 @@ Result<std::monostate> check(const RosterFiles& files) {
 
 Result<RosterFiles> make_files(const Globals& globals, const Plan& plan) {
   const std::string text = first_roster_text(plan.roster);
-  const auto loaded = load_roster(text, ".muster/roster.toml");
+  const auto loaded = Rosters().load(text, ".muster/roster.toml");
   if (!loaded) {
     return misused("this roster would be refused: " + because_of(loaded.error(), JudgedBy{}),
                    "choose other values; muster init --help lists the options");

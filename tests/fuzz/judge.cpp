@@ -166,7 +166,7 @@ void check_alone(const Replay& made, const ObjectId& tip) {
 }
 
 const Roster& roster_of(const JudgeWorld& world) {
-  static const auto parsed = load_roster(world.roster_text, "roster.toml");
+  static const auto parsed = Rosters().load(world.roster_text, "roster.toml");
   require(parsed.has_value(), "the server's roster is one");
   return **parsed;
 }
@@ -191,7 +191,7 @@ void push(JudgeWorld& world, const ObjectId& tip) {
 }
 
 void judge_by(JudgeWorld& world, const ObjectId& tip, const std::string& roster_bytes) {
-  const auto roster = load_roster(roster_bytes, "roster.toml");
+  const auto roster = Rosters().load(roster_bytes, "roster.toml");
   const Replay made =
       replay(world.repository, tip, sha256(roster_bytes), RosterFiles{{"roster.toml", roster_bytes}});
   if (!roster) {

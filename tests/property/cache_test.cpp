@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "adapters/disk_clock_cache.h"
+#include "adapters/disk_roster_cache.h"
 #include "formats/hook_input.h"
 #include "property/life.h"
 #include "report/json.h"
@@ -24,11 +25,15 @@ const fs::path common = fs::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 // Every cache that lies in a git directory.
 class Caches {
  public:
-  explicit Caches(const std::string& git_directory) : clocks_(git_directory) {}
-  void give(PushInput& input) { input.clocks = &clocks_; }
+  explicit Caches(const std::string& git_directory) : clocks_(git_directory), rosters_(git_directory) {}
+  void give(PushInput& input) {
+    input.clocks = &clocks_;
+    input.rosters = &rosters_;
+  }
 
  private:
   DiskClockCache clocks_;
+  DiskRosterCache rosters_;
 };
 
 // All that a judging came to, as text.
@@ -136,7 +141,7 @@ class ForgetfulClocks final : public ClockCache {
 
 }  // namespace
 
-TEST_CASE("a cached clock decides, and every bit of it is under its seal") {
+TEST_CASE("a cached clock and a compiled roster decide, and every byte of them is under its seal") {
   DecidedByTheClock server;
   const TempDir folder;
   for (const std::string name : {"good", "late"}) {
@@ -145,18 +150,22 @@ TEST_CASE("a cached clock decides, and every bit of it is under its seal") {
     CHECK(right.starts_with(name == "good" ? "accepted" : "refused"));
     CHECK(judged_in(server.world, push, folder.path()) == right);
     const std::vector<fs::path> files = cache_files(folder.path());
-    REQUIRE(files.size() == 1);
-    const std::string bytes = get_file(files.front().string());
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-      std::string flipped = bytes;
-      flipped[at] = static_cast<char>(static_cast<unsigned char>(flipped[at]) ^ (1U << (at % 8)));
-      put_file(files.front().string(), flipped);
-      INFO("flipped at " << at);
-      CHECK(judged_in(server.world, push, folder.path()) == right);
-      if (at % 8 != 0) continue;
-      put_file(files.front().string(), bytes.substr(0, at));
-      INFO("cut at " << at);
-      CHECK(judged_in(server.world, push, folder.path()) == right);
+    REQUIRE(files.size() == 2);  // muster/clock, and the roster in muster/rosters
+    for (const fs::path& file : files) {
+      const std::string bytes = get_file(file.string());
+      // Of a roster's thousands of bytes some; a whole one would take minutes.
+      const std::size_t stride = bytes.size() < 300 ? 1 : 29;
+      for (std::size_t at = 0; at < bytes.size(); at += stride) {
+        std::string flipped = bytes;
+        flipped[at] = static_cast<char>(static_cast<unsigned char>(flipped[at]) ^ (1U << (at % 8)));
+        put_file(file.string(), flipped);
+        INFO(file << " flipped at " << at);
+        CHECK(judged_in(server.world, push, folder.path()) == right);
+        if (at % 8 != 0) continue;
+        put_file(file.string(), bytes.substr(0, at));
+        INFO(file << " cut at " << at);
+        CHECK(judged_in(server.world, push, folder.path()) == right);
+      }
     }
   }
 }
