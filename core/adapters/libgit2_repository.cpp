@@ -1,6 +1,7 @@
 #include "adapters/libgit2_repository.h"
 
 #include <cstdlib>
+#include <deque>
 #include <unordered_map>
 
 #include "adapters/alternates.h"
@@ -52,26 +53,37 @@ Result<std::vector<Setting>> settings_of(git_repository* repository) {
   return all_settings(config);
 }
 
-// What was read first. A push asks for the same commits, trees and roster several times; each is
-// inflated and hashed once. A long audit reads on and does not come back, so nothing makes room: when
-// the store is full it stays as it is. An object's id says its content: none is ever out of date.
-class FirstObjects {
+// What was read last. A push asks for the same commits, trees and roster several times, and an audit walks
+// back to the beginning and then judges from there: each is inflated and hashed once, as far as it fits. An
+// object's id says its content: none is ever out of date.
+class LastObjects {
  public:
   const RawObject* find(const ObjectId& id) const {
     const auto found = objects_.find(id);
     return found == objects_.end() ? nullptr : &found->second;
   }
   void keep(const ObjectId& id, const RawObject& object) {
-    const std::size_t bytes = object.bytes.size() + overhead;
-    if (bytes > most_bytes - bytes_) return;
+    const std::size_t bytes = size_of(object);
+    if (bytes > most_bytes / 4 || !objects_.emplace(id, object).second) return;
     bytes_ += bytes;
-    objects_.emplace(id, object);
+    order_.push_back(id);
+    while (bytes_ > most_bytes) drop_oldest();
   }
 
  private:
-  static constexpr std::size_t most_bytes = 4U << 20U;
-  static constexpr std::size_t overhead = 128;
+  static constexpr std::size_t most_bytes = 16U << 20U;
+  static constexpr std::size_t overhead = 200;  // of the map and the order
+
+  static std::size_t size_of(const RawObject& object) { return object.bytes.size() + overhead; }
+  void drop_oldest() {
+    const auto oldest = objects_.find(order_.front());
+    bytes_ -= size_of(oldest->second);
+    objects_.erase(oldest);
+    order_.pop_front();
+  }
+
   std::unordered_map<ObjectId, RawObject, ObjectId::Hash> objects_;
+  std::deque<ObjectId> order_;
   std::size_t bytes_ = 0;
 };
 
@@ -80,7 +92,7 @@ class FirstObjects {
 struct Libgit2Repository::Impl {
   RepositoryHandle repository;
   ObjectStore store;
-  FirstObjects first;
+  LastObjects last;
   std::string common_directory;
   std::string work_tree;
 
@@ -138,13 +150,13 @@ HashAlgorithm Libgit2Repository::hash_algorithm() const {
 }
 
 Result<ObjectRead> Libgit2Repository::read(const ObjectId& id, std::uint64_t max_bytes) {
-  if (const RawObject* known = impl_->first.find(id); known != nullptr) {
+  if (const RawObject* known = impl_->last.find(id); known != nullptr) {
     if (known->bytes.size() > max_bytes) return OversizeObject{known->type, known->bytes.size()};
     return *known;
   }
   auto read = read_object(impl_->store, id, max_bytes);
   if (read) {
-    if (const auto* object = std::get_if<RawObject>(&*read)) impl_->first.keep(id, *object);
+    if (const auto* object = std::get_if<RawObject>(&*read)) impl_->last.keep(id, *object);
   }
   return read;
 }

@@ -156,7 +156,7 @@ class Walk {
 // The tree of a commit; reads it again when it could not be parsed, to say why.
 Gathered<ObjectId> tree_of(CommitGraph& graph, const ObjectId& commit) {
   MUSTER_TRY(node, graph.node(commit));
-  if (node->tree) return *node->tree;
+  if (node.tree) return *node.tree;
   MUSTER_TRY(read, graph.objects().commit(commit));
   return read.tree;
 }
@@ -182,11 +182,12 @@ Gathered<std::vector<std::string>> sorted_walk(CommitGraph& graph, Shape shape, 
 
 Gathered<AnsweredPaths> answered_paths(CommitGraph& graph, const ObjectId& commit, std::size_t most) {
   MUSTER_TRY(node, graph.node(commit));
+  const std::vector<ObjectId> parents = graph.ids(node.parents);
   std::vector<ObjectId> commits = {commit};
-  commits.insert(commits.end(), node->parents.begin(), node->parents.end());
+  commits.insert(commits.end(), parents.begin(), parents.end());
   Shape shape = Shape::against_parents;
-  if (node->parents.size() == 2) {
-    MUSTER_TRY(bases, merge_bases(graph, node->parents[0], node->parents[1]));
+  if (parents.size() == 2) {
+    MUSTER_TRY(bases, merge_bases(graph, parents[0], parents[1]));
     if (bases) {
       shape = Shape::merge;
       commits.insert(commits.end(), bases->begin(), bases->end());
@@ -205,8 +206,8 @@ Gathered<std::optional<std::string>> changed_outside_muster(CommitGraph& graph, 
   MUSTER_TRY(root, tree_of(graph, commit));
   MUSTER_TRY(now, graph.objects().tree(root));
   Tree before;
-  if (!node->parents.empty()) {
-    MUSTER_TRY(parent_root, tree_of(graph, node->parents.front()));
+  if (const auto first = node.first_parent()) {
+    MUSTER_TRY(parent_root, tree_of(graph, graph.id(*first)));
     MUSTER_TRY(parent, graph.objects().tree(parent_root));
     before = std::move(parent);
   }
@@ -216,7 +217,7 @@ Gathered<std::optional<std::string>> changed_outside_muster(CommitGraph& graph, 
   for (const auto& [name, sides] : names) {
     if (name != ".muster" && sides.first != sides.second) return std::optional(name);
   }
-  if (node->parents.size() < 2) return std::nullopt;
+  if (node.parents.size() < 2) return std::nullopt;
   MUSTER_TRY(answered, answered_paths(graph, commit));
   for (const std::string& path : answered.paths) {
     if (path != ".muster" && !path.starts_with(".muster/")) return std::optional(path);

@@ -1,6 +1,7 @@
 #include "app/mainline.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "app/answered_paths.h"
 #include "app/roster_step.h"
@@ -45,7 +46,11 @@ Verdict judge_on(const std::vector<Bench>& benches, const JudgeOnce& judge_once)
 class StepJudge {
  public:
   StepJudge(const MainlineRun& run, const Step& step, MainlineState& state, Witness witness)
-      : run_(run), step_(step), state_(state), witness_(std::move(witness)) {}
+      : run_(run),
+        step_(step),
+        commit_(run.graph.id(step.commit())),
+        state_(state),
+        witness_(std::move(witness)) {}
 
   Gathered<Run> judge(std::vector<CommitFacts> facts) {
     MUSTER_TRY(gathered, separate(gather()));
@@ -56,7 +61,7 @@ class StepJudge {
     const Timestamp time = time_of_step(*judging);
     const std::vector<Bench> benches = benches_for(run_, *judging, time, witness_);
     for (std::size_t i = 0; i < named.size(); ++i) {
-      MUSTER_TRY(judged, judge_member(named[i], step_.members[i], benches));
+      MUSTER_TRY(judged, judge_member(named[i], run_.graph.id(step_.members[i]), benches));
       (void)judged;
     }
     if (changed_ && judge_change() == Run::ended_early) return Run::ended_early;
@@ -84,23 +89,23 @@ class StepJudge {
 
   // What the step does to .muster/.
   Gathered<std::monostate> gather() {
-    MUSTER_TRY(node, run_.graph.node(step_.commit));
-    committed_ = node->committed;
-    parents_ = node->parents.size();
+    MUSTER_TRY(node, run_.graph.node(step_.commit()));
+    committed_ = node.committed;
+    parents_ = node.parents.size();
     if (run_.judging == Judging::by_trial) return std::monostate{};
     ObjectAccess& objects = run_.graph.objects();
-    if (!node->tree) {
-      MUSTER_TRY(unreadable, objects.commit(step_.commit));
+    if (!node.tree) {
+      MUSTER_TRY(unreadable, objects.commit(commit_));
       (void)unreadable;
     }
-    MUSTER_TRY(entry, muster_entry(objects, *node->tree));
+    MUSTER_TRY(entry, muster_entry(objects, *node.tree));
     const bool same =
         entry && state_.folder && entry->mode == TreeMode::directory && entry->id == state_.folder->tree;
     changed_ = !same && (entry || state_.roster);
     if (!changed_) return std::monostate{};
     MUSTER_TRY(after, load_version_at(objects, entry));
     after_ = std::move(after);
-    MUSTER_TRY(outside, changed_outside_muster(run_.graph, step_.commit));
+    MUSTER_TRY(outside, changed_outside_muster(run_.graph, commit_));
     outside_ = std::move(outside);
     return std::monostate{};
   }
@@ -129,22 +134,22 @@ class StepJudge {
   // Facts were gathered under the name of the newest roster's mainline; an older one may have had another.
   Gathered<std::vector<CommitFacts>> with_ref(std::vector<CommitFacts> facts, const std::string& ref) {
     if (facts.empty() || facts.front().object.ref == ref) return facts;
-    return commit_facts(run_.graph, run_.checker, step_.members, ref);
+    return commit_facts(run_.graph, run_.checker, run_.graph.ids(step_.members), ref);
   }
 
   // A commit of nothing but .muster/, in a step that brings in a roster.
   Gathered<bool> of_roster_only(const ObjectId& commit) {
     if (!changed_) return false;
-    if (commit == step_.commit) return !outside_;
+    if (commit == commit_) return !outside_;
     MUSTER_TRY(node, run_.graph.node(commit));
-    if (!node->tree) return false;
+    if (!node.tree) return false;
     MUSTER_TRY(outside, changed_outside_muster(run_.graph, commit));
     if (outside) return false;
-    MUSTER_TRY(now, muster_entry(run_.graph.objects(), *node->tree));
-    if (node->parents.empty()) return now.has_value();
-    MUSTER_TRY(parent, run_.graph.node(node->parents.front()));
-    if (!parent->tree) return false;
-    MUSTER_TRY(before, muster_entry(run_.graph.objects(), *parent->tree));
+    MUSTER_TRY(now, muster_entry(run_.graph.objects(), *node.tree));
+    if (node.parents.empty()) return now.has_value();
+    MUSTER_TRY(parent, run_.graph.node(node.parents.front()));
+    if (!parent.tree) return false;
+    MUSTER_TRY(before, muster_entry(run_.graph.objects(), *parent.tree));
     return now != before;
   }
 
@@ -173,12 +178,12 @@ class StepJudge {
   bool creates_mainline() const {
     if (!run_.received) return true;  // a clone cannot see when refs were made
     return run_.created && after_ && run_.created->first == after_->roster->draft().governance.mainline &&
-           run_.created->second == step_.commit;
+           run_.created->second == commit_;
   }
 
   RosterStepFacts facts_of_change() const {
     RosterStepFacts facts{
-        ObjectRef{ObjectKind::roster, step_.commit.hex(), roster_that_judges()->draft().governance.mainline},
+        ObjectRef{ObjectKind::roster, commit_.hex(), roster_that_judges()->draft().governance.mainline},
         state_.roster.get(),
         tl::unexpected(no_roster()),
         {},
@@ -245,7 +250,8 @@ class StepJudge {
   }
 
   const MainlineRun& run_;
-  const Step& step_;
+  const Step step_;
+  const ObjectId commit_;
   MainlineState& state_;
   Witness witness_;
   bool changed_ = false;
@@ -259,70 +265,55 @@ class StepJudge {
 
 Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommits& fresh) {
   Steps steps;
-  ObjectId at = tip;
-  while (fresh.set.contains(at)) {
-    steps.oldest_first.push_back({at, {}});
-    MUSTER_TRY(node, graph.node(at));
-    if (node->parents.empty()) break;
-    at = node->parents.front();
+  std::vector<CommitNo> line;
+  std::optional<CommitNo> at = graph.number(tip);
+  while (at && fresh.set.contains(*at)) {
+    line.push_back(*at);
+    MUSTER_TRY(parents, graph.parents(*at));
+    at = parents.empty() ? std::nullopt : std::optional(parents.front());
   }
-  if (!fresh.set.contains(at)) steps.below = at;
-  std::ranges::reverse(steps.oldest_first);
-  // Each commit belongs to the first step that reaches it. `oldest_first` lists ancestors first, so
-  // walking every step's own side and skipping what is taken gives exactly that.
-  IdSet taken;
-  for (Step& step : steps.oldest_first) {
-    std::vector<ObjectId> todo = {step.commit};
-    IdSet members;
-    while (!todo.empty()) {
-      const ObjectId id = todo.back();
-      todo.pop_back();
-      if (!fresh.set.contains(id) || !taken.insert(id).second) continue;
-      members.insert(id);
-      MUSTER_TRY(node, graph.node(id));
-      todo.insert(todo.end(), node->parents.begin(), node->parents.end());
-    }
-    step.members.assign(members.begin(), members.end());
-  }
-  std::unordered_map<ObjectId, std::size_t, ObjectId::Hash> place;
-  for (std::size_t i = 0; i < fresh.oldest_first.size(); ++i) place.emplace(fresh.oldest_first[i], i);
-  for (Step& step : steps.oldest_first) {
-    std::ranges::sort(step.members, {}, [&](const ObjectId& id) { return place.at(id); });
+  if (at) steps.below = graph.id(*at);
+  // Each commit belongs to the first step that reaches it.
+  CommitSet taken;
+  steps.members.reserve(fresh.set.size());
+  steps.bounds.reserve(line.size() + 1);
+  const auto is_fresh = [&](CommitNo commit) { return fresh.set.contains(commit); };
+  for (const CommitNo commit : std::views::reverse(line)) {
+    MUSTER_TRY(appended, append_parents_first(graph, commit, is_fresh, taken, steps.members));
+    (void)appended;
+    steps.bounds.push_back(static_cast<std::uint32_t>(steps.members.size()));
   }
   return steps;
 }
 
-Gathered<Run> judge_steps(const MainlineRun& run, const std::vector<Step>& steps, MainlineState& state) {
+Gathered<Run> judge_steps(const MainlineRun& run, const StepRange& steps, MainlineState& state) {
   MUSTER_TRY(witnesses, gather_witnesses(run.graph, run.checker, steps, *run.newest));
-  std::uint64_t total = 0;
-  for (const Step& step : steps) total += step.members.size();
   std::uint64_t done = 0;
   for (std::size_t first = 0; first < steps.size();) {
     std::vector<ObjectId> ids;
     std::size_t last = first;
     while (last < steps.size() && (last == first || ids.size() < batch_commits)) {
-      ids.insert(ids.end(), steps[last].members.begin(), steps[last].members.end());
-      ++last;
+      for (const CommitNo commit : steps[last++].members) ids.push_back(run.graph.id(commit));
     }
     MUSTER_TRY(facts, commit_facts(run.graph, run.checker, ids, run.newest->draft().governance.mainline));
     auto next = facts.begin();
     for (; first < last; ++first) {
-      const auto end = next + static_cast<std::ptrdiff_t>(steps[first].members.size());
-      StepJudge judge(run, steps[first], state, witnesses.for_step(first));
+      const Step step = steps[first];
+      const auto end = next + static_cast<std::ptrdiff_t>(step.members.size());
+      StepJudge judge(run, step, state, witnesses.for_step(first));
       MUSTER_TRY(judged, judge.judge({std::make_move_iterator(next), std::make_move_iterator(end)}));
       if (judged == Run::ended_early) return Run::ended_early;
-      done += steps[first].members.size();
+      done += step.members.size();
       next = end;
     }
-    if (run.progress != nullptr) run.progress->advance(done, total);
+    if (run.progress != nullptr) run.progress->advance(done, steps.commits());
   }
   return Run::finished;
 }
 
-Gathered<std::monostate> follow_roster(const MainlineRun& run, std::span<const Step> steps,
-                                       MainlineState& state) {
-  for (const Step& step : steps) {
-    MUSTER_TRY(followed, StepJudge(run, step, state, {}).follow());
+Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& steps, MainlineState& state) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    MUSTER_TRY(followed, StepJudge(run, steps[i], state, {}).follow());
     (void)followed;
   }
   return std::monostate{};
@@ -358,14 +349,13 @@ struct LineClock {
 };
 
 Gathered<LineClock> line_clock(CommitGraph& graph, const ObjectId& tip,
-                               const std::function<bool(const ObjectId&)>& ends) {
+                               const std::function<bool(CommitNo)>& ends) {
   LineClock clock;
-  std::optional<ObjectId> at = tip;
+  std::optional<CommitNo> at = graph.number(tip);
   while (at && !(clock.met_end = ends(*at))) {
     MUSTER_TRY(node, graph.node(*at));
-    if (node->committed && (!clock.latest || *node->committed > *clock.latest))
-      clock.latest = node->committed;
-    at = node->parents.empty() ? std::nullopt : std::optional(node->parents.front());
+    if (node.committed && (!clock.latest || *node.committed > *clock.latest)) clock.latest = node.committed;
+    at = node.first_parent();
   }
   return clock;
 }
@@ -376,14 +366,14 @@ Gathered<std::optional<Timestamp>> clock_at(CommitGraph& graph, const ObjectId& 
                                             const std::vector<std::string>& baseline) {
   // Mostly it is one commit of the line itself, and then nothing above that lies under it.
   if (baseline.size() <= 1) {
-    MUSTER_TRY(clock, line_clock(graph, tip, [&](const ObjectId& id) {
-                 return !baseline.empty() && id.hex() == baseline.front();
+    MUSTER_TRY(clock, line_clock(graph, tip, [&](CommitNo commit) {
+                 return !baseline.empty() && graph.id(commit).hex() == baseline.front();
                }));
     if (clock.met_end || baseline.empty()) return clock.latest;
   }
   MUSTER_TRY(reached, baseline_of(graph, tip, baseline));
   MUSTER_TRY(fresh, new_commits(graph, {tip}, reached, ~std::uint64_t{0}));
-  MUSTER_TRY(clock, line_clock(graph, tip, [&](const ObjectId& id) { return !fresh.set.contains(id); }));
+  MUSTER_TRY(clock, line_clock(graph, tip, [&](CommitNo commit) { return !fresh.set.contains(commit); }));
   return clock.latest;
 }
 

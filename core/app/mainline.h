@@ -5,28 +5,17 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "app/commit_facts.h"
 #include "app/roster_folder.h"
+#include "app/steps.h"
 #include "model/verdict.h"
 
 namespace muster {
 
-// One commit of the first-parent line and what it brings in besides, oldest first, itself last.
-struct Step {
-  ObjectId commit;
-  std::vector<ObjectId> members;
-};
-
 // The steps of `fresh` from its oldest to `tip`, along first parents while these are fresh.
-// `below` is the commit at which the line leaves what is fresh; absent at a root.
-struct Steps {
-  std::vector<Step> oldest_first;
-  std::optional<ObjectId> below;
-};
 Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommits& fresh);
 
 // Where a run along the mainline stands.
@@ -59,12 +48,11 @@ struct MainlineRun {
 // Judges the steps in order and moves `state` along. Ends early at a roster step that is refused:
 // what comes after has no roster to be judged by. True when it came to the end.
 enum class Run { finished, ended_early };
-Gathered<Run> judge_steps(const MainlineRun& run, const std::vector<Step>& steps, MainlineState& state);
+Gathered<Run> judge_steps(const MainlineRun& run, const StepRange& steps, MainlineState& state);
 
 // The same without judging commits: moves `state` over steps as far as they change .muster/. Stops with
 // the reason of the first roster step that judge_steps would refuse, or that has no roster to be judged by.
-Gathered<std::monostate> follow_roster(const MainlineRun& run, std::span<const Step> steps,
-                                       MainlineState& state);
+Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& steps, MainlineState& state);
 
 // Where a run would stand at a commit of the mainline whose roster is proven already: its roster
 // and folder, without a clock.

@@ -1,6 +1,7 @@
 #include "app/painter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace muster {
 
@@ -12,7 +13,7 @@ constexpr std::size_t most_roots = 63;
 constexpr int most_rounds = 16;
 
 // A queue in a vector: what was taken is dropped when it is half of it.
-void trim(std::vector<ObjectId>& queue, std::size_t& next) {
+void trim(std::vector<CommitNo>& queue, std::size_t& next) {
   if (next < 1024 && next < queue.size()) return;
   if (next * 2 < queue.size()) return;
   queue.erase(queue.begin(), queue.begin() + static_cast<std::ptrdiff_t>(next));
@@ -21,38 +22,45 @@ void trim(std::vector<ObjectId>& queue, std::size_t& next) {
 
 }  // namespace
 
-void Painter::start(const ObjectId& id) {
-  if (marks_.try_emplace(id).second) {
-    wanted_.push_back(id);
-    ++open_;
-  }
+bool Painter::meet(CommitNo commit) {
+  if (std::exchange(marks_[commit].met, true)) return false;
+  met_.push_back(commit);
+  return true;
 }
 
-void Painter::exclude(const ObjectId& id) {
-  std::vector<ObjectId> todo = {id};
+void Painter::start(CommitNo commit) {
+  if (!meet(commit)) return;
+  wanted_.push_back(commit);
+  ++open_;
+}
+
+Gathered<std::monostate> Painter::exclude(CommitNo commit) {
+  std::vector<CommitNo> todo = {commit};
   while (!todo.empty()) {
-    const ObjectId next = todo.back();
+    const CommitNo next = todo.back();
     todo.pop_back();
-    auto [at, fresh] = marks_.try_emplace(next);
-    Mark& mark = at->second;
+    const bool fresh = meet(next);
+    Mark& mark = marks_[next];
     if (mark.excluded) continue;
     mark.excluded = true;
     kept_changed_ = kept_changed_ || !fresh;
-    if (!fresh && mark.expanded) {
-      todo.insert(todo.end(), mark.parents->begin(), mark.parents->end());
+    if (mark.expanded) {
+      MUSTER_TRY(parents, graph_.parents(next));
+      todo.insert(todo.end(), parents.begin(), parents.end());
     } else {
       if (!fresh) --open_;
       if (mark.ancestor_of != all_) ++unproven_;
       unwanted_.push_back(next);
     }
   }
+  return std::monostate{};
 }
 
 Gathered<std::monostate> Painter::run() {
   MUSTER_TRY(walked, walk_wanted());
   (void)walked;
   for (int round = 0; round < most_rounds; ++round) {
-    const std::vector<ObjectId> from = roots();
+    MUSTER_TRY(from, roots());
     if (from.empty()) return std::monostate{};
     if (from.size() > most_roots) break;
     kept_changed_ = false;
@@ -63,14 +71,13 @@ Gathered<std::monostate> Painter::run() {
   return walk_all_unwanted();
 }
 
-bool Painter::kept(const ObjectId& id) const {
-  const auto found = marks_.find(id);
-  return found != marks_.end() && !found->second.excluded;
+bool Painter::kept(CommitNo commit) const {
+  const Mark* mark = marks_.find(commit);
+  return mark != nullptr && mark->met && !mark->excluded;
 }
 
 std::size_t Painter::count_kept() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(marks_, [](const auto& mark) { return !mark.second.excluded; }));
+  return static_cast<std::size_t>(std::ranges::count_if(met_, [&](CommitNo commit) { return kept(commit); }));
 }
 
 Gathered<std::monostate> Painter::walk_wanted() {
@@ -85,15 +92,13 @@ Gathered<std::monostate> Painter::walk_wanted() {
 
 Gathered<std::monostate> Painter::expand_wanted() {
   while (!wanted_.empty()) {
-    const ObjectId id = wanted_[next_wanted_++];
+    const CommitNo commit = wanted_[next_wanted_++];
     trim(wanted_, next_wanted_);
-    if (marks_.at(id).excluded) continue;
-    MUSTER_TRY(node, graph_.node(id));
-    Mark& mark = marks_.at(id);
-    mark.expanded = true;
-    mark.parents = &node->parents;
+    if (marks_[commit].excluded) continue;
+    MUSTER_TRY(parents, graph_.parents(commit));
+    marks_[commit].expanded = true;
     --open_;
-    for (const ObjectId& parent : node->parents) start(parent);
+    for (const CommitNo parent : parents) start(parent);
     break;
   }
   return std::monostate{};
@@ -101,17 +106,18 @@ Gathered<std::monostate> Painter::expand_wanted() {
 
 Gathered<std::monostate> Painter::expand_unwanted() {
   if (unwanted_.empty()) return std::monostate{};
-  const ObjectId id = unwanted_[next_unwanted_++];
+  const CommitNo commit = unwanted_[next_unwanted_++];
   trim(unwanted_, next_unwanted_);
-  MUSTER_TRY(node, graph_.node(id));
-  Mark& mark = marks_.at(id);
+  MUSTER_TRY(parents, graph_.parents(commit));
+  Mark& mark = marks_[commit];
   if (mark.ancestor_of != all_) --unproven_;
   mark.expanded = true;
-  mark.parents = &node->parents;
   const Roots roots = mark.ancestor_of;
-  for (const ObjectId& parent : node->parents) {
-    exclude(parent);
-    paint(parent, roots);
+  for (const CommitNo parent : parents) {
+    MUSTER_TRY(excluded, exclude(parent));
+    MUSTER_TRY(painted, paint(parent, roots));
+    (void)excluded;
+    (void)painted;
   }
   return std::monostate{};
 }
@@ -124,46 +130,55 @@ Gathered<std::monostate> Painter::walk_all_unwanted() {
   return std::monostate{};
 }
 
-std::vector<ObjectId> Painter::roots() const {
-  std::vector<ObjectId> found;
-  for (const auto& [id, mark] : marks_) {
-    if (mark.excluded) continue;
-    const bool above_kept = std::ranges::any_of(*mark.parents, [&](const ObjectId& p) { return kept(p); });
-    if (!above_kept) found.push_back(id);
+Gathered<std::vector<CommitNo>> Painter::roots() {
+  std::vector<CommitNo> found;
+  for (const CommitNo commit : met_) {
+    if (!kept(commit)) continue;
+    MUSTER_TRY(parents, graph_.parents(commit));
+    const bool above_kept = std::ranges::any_of(parents, [&](CommitNo parent) { return kept(parent); });
+    if (!above_kept) found.push_back(commit);
   }
   return found;
 }
 
 // What is known to lie behind an excluded commit lies behind the same roots.
-void Painter::paint(const ObjectId& id, Roots roots) {
-  std::vector<ObjectId> todo = {id};
+Gathered<std::monostate> Painter::paint(CommitNo commit, Roots roots) {
+  std::vector<CommitNo> todo = {commit};
   while (!todo.empty()) {
-    Mark& mark = marks_.at(todo.back());
+    const CommitNo next = todo.back();
     todo.pop_back();
+    Mark& mark = marks_[next];
     const Roots before = mark.ancestor_of;
     if ((before | roots) == before) continue;
     mark.ancestor_of |= roots;
     if (mark.expanded) {
-      todo.insert(todo.end(), mark.parents->begin(), mark.parents->end());
+      MUSTER_TRY(parents, graph_.parents(next));
+      todo.insert(todo.end(), parents.begin(), parents.end());
     } else if (mark.ancestor_of == all_) {
       --unproven_;
     }
   }
+  return std::monostate{};
 }
 
 void Painter::reckon_edge() {
   unproven_ = 0;
-  for (auto& [id, mark] : marks_) {
+  for (const CommitNo commit : met_) {
+    Mark& mark = marks_[commit];
     mark.ancestor_of = 0;
     if (mark.excluded && !mark.expanded) ++unproven_;
   }
 }
 
-Gathered<std::monostate> Painter::walk_behind_roots(const std::vector<ObjectId>& roots) {
+Gathered<std::monostate> Painter::walk_behind_roots(const std::vector<CommitNo>& roots) {
   all_ = (Roots{1} << roots.size()) - 1;
   reckon_edge();
   for (std::size_t i = 0; i < roots.size(); ++i) {
-    for (const ObjectId& parent : *marks_.at(roots[i]).parents) paint(parent, Roots{1} << i);
+    MUSTER_TRY(parents, graph_.parents(roots[i]));
+    for (const CommitNo parent : parents) {
+      MUSTER_TRY(painted, paint(parent, Roots{1} << i));
+      (void)painted;
+    }
   }
   while (unproven_ > 0) {
     MUSTER_TRY(done, expand_unwanted());

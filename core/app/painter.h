@@ -1,7 +1,6 @@
 // Which commits are reachable from some and from none of others. Internal to app/.
 #pragma once
 
-#include <unordered_map>
 #include <vector>
 
 #include "app/commit_graph.h"
@@ -21,22 +20,22 @@ class Painter {
  public:
   explicit Painter(CommitGraph& graph) : graph_(graph) {}
 
-  void start(const ObjectId& id);
-  void exclude(const ObjectId& id);
+  void start(CommitNo commit);
+  Gathered<std::monostate> exclude(CommitNo commit);
   // Stops when the time is over.
   Gathered<std::monostate> run();
 
-  bool kept(const ObjectId& id) const;
+  bool kept(CommitNo commit) const;
   std::size_t count_kept() const;
 
  private:
   using Roots = std::uint64_t;
 
   struct Mark {
-    bool excluded = false;
-    bool expanded = false;
     Roots ancestor_of = 0;  // the roots, one a bit
-    const std::vector<ObjectId>* parents = nullptr;
+    bool met = false;
+    bool excluded = false;
+    bool expanded = false;  // so the graph has read it
   };
 
   Gathered<std::monostate> walk_wanted();
@@ -44,14 +43,17 @@ class Painter {
   Gathered<std::monostate> expand_unwanted();
   Gathered<std::monostate> walk_all_unwanted();
   // All that is excluded and not walked lies behind every root, for the roots that there were.
-  Gathered<std::monostate> walk_behind_roots(const std::vector<ObjectId>& roots);
-  std::vector<ObjectId> roots() const;
-  void paint(const ObjectId& id, Roots roots);
+  Gathered<std::monostate> walk_behind_roots(const std::vector<CommitNo>& roots);
+  Gathered<std::vector<CommitNo>> roots();
+  Gathered<std::monostate> paint(CommitNo commit, Roots roots);
   void reckon_edge();
+  // True the first time.
+  bool meet(CommitNo commit);
 
   CommitGraph& graph_;
-  std::unordered_map<ObjectId, Mark, ObjectId::Hash> marks_;
-  std::vector<ObjectId> wanted_, unwanted_;
+  ByCommit<Mark> marks_;
+  std::vector<CommitNo> met_;  // all that have a mark
+  std::vector<CommitNo> wanted_, unwanted_;
   std::size_t next_wanted_ = 0, next_unwanted_ = 0;
   std::size_t open_ = 0;  // wanted, not excluded, not expanded
   Roots all_ = 0;

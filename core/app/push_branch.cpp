@@ -15,22 +15,22 @@ constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 // The mainline's first-parent line, walked only as far as somebody asks.
 class MainlineLine {
  public:
-  MainlineLine(CommitGraph& graph, const ObjectId& tip) : graph_(graph), at_(tip) {}
+  MainlineLine(CommitGraph& graph, const ObjectId& tip) : graph_(graph), at_(graph.number(tip)) {}
 
-  Gathered<bool> holds(const ObjectId& id) {
-    while (!seen_.contains(id)) {
+  Gathered<bool> holds(CommitNo commit) {
+    while (!seen_.contains(commit)) {
       if (!at_) return false;
       seen_.insert(*at_);
-      MUSTER_TRY(node, graph_.node(*at_));
-      at_ = node->parents.empty() ? std::nullopt : std::optional(node->parents.front());
+      MUSTER_TRY(parents, graph_.parents(*at_));
+      at_ = parents.empty() ? std::nullopt : std::optional(parents.front());
     }
     return true;
   }
 
  private:
   CommitGraph& graph_;
-  std::optional<ObjectId> at_;
-  IdSet seen_;
+  std::optional<CommitNo> at_;
+  CommitSet seen_;
 };
 
 // What a ref's own rules have to be asked about, besides the mainline's steps.
@@ -57,7 +57,7 @@ Gathered<bool> under_any(CommitGraph& graph, const ObjectId& id, const std::vect
 }
 
 // The ref's first-parent line down to where it meets what was accepted for it before.
-Gathered<std::vector<ObjectId>> own_line(CommitGraph& graph, const RefTips& tips, const IdSet& fresh) {
+Gathered<std::vector<ObjectId>> own_line(CommitGraph& graph, const RefTips& tips, const CommitSet& fresh) {
   std::vector<ObjectId> found;
   const bool moves_ahead = tips.present && tips.ancestry == Ancestry::ahead;
   std::vector<ObjectId> exempt = tips.baseline;
@@ -68,18 +68,18 @@ Gathered<std::vector<ObjectId>> own_line(CommitGraph& graph, const RefTips& tips
     beyond = std::move(commits);
   }
   MainlineLine mainline(graph, tips.mainline);
-  std::optional<ObjectId> at = tips.next;
+  std::optional<CommitNo> at = graph.number(tips.next);
   while (at) {
     if (moves_ahead && !beyond.set.contains(*at)) break;
     if (!moves_ahead && !fresh.contains(*at)) {
-      MUSTER_TRY(old, under_any(graph, *at, tips.baseline));
+      MUSTER_TRY(old, under_any(graph, graph.id(*at), tips.baseline));
       if (old) break;
       MUSTER_TRY(there, mainline.holds(*at));
       if (there) break;
     }
-    if (!fresh.contains(*at)) found.push_back(*at);
-    MUSTER_TRY(node, graph.node(*at));
-    at = node->parents.empty() ? std::nullopt : std::optional(node->parents.front());
+    if (!fresh.contains(*at)) found.push_back(graph.id(*at));
+    MUSTER_TRY(parents, graph.parents(*at));
+    at = parents.empty() ? std::nullopt : std::optional(parents.front());
   }
   std::ranges::reverse(found);
   return found;
@@ -91,7 +91,7 @@ Gathered<ToJudge> to_judge(CommitGraph& graph, const RefTips& tips) {
   if (tips.present) exempt.push_back(*tips.present);
   MUSTER_TRY(fresh, new_commits(graph, {tips.next}, exempt, tips.limit));
   MUSTER_TRY(on_line, own_line(graph, tips, fresh.set));
-  return ToJudge{std::move(fresh.oldest_first), std::move(on_line)};
+  return ToJudge{graph.ids(fresh.oldest_first), std::move(on_line)};
 }
 
 // The same for every ref of the push, and asked only by refs that take in what the mainline holds.
@@ -130,7 +130,7 @@ Gathered<Verdicts> judge_held(const PushBench& bench, const std::vector<ObjectId
   MUSTER_TRY(times, mainline_times(bench));
   return judge_commits(bench.graph, bench.checker, ids, ref,
                        [&](const CommitFacts&, const ObjectId& id) -> Gathered<Bench> {
-                         const std::optional<Timestamp> at = times->time_of(id);
+                         const std::optional<Timestamp> at = times->time_of(bench.graph.number(id));
                          if (!at) return bench.at_receive();
                          return Bench{bench.roster.get(),
                                       bench.roster.get(),
@@ -145,7 +145,8 @@ Gathered<Verdicts> judge_held(const PushBench& bench, const std::vector<ObjectId
 Gathered<Verdicts> unreadable_in(const PushBench& bench, const KnownUpdate& known) {
   MUSTER_TRY(fresh, new_commits(bench.graph, {*known.next()}, {*known.present, bench.mainline_tip},
                                 bench.input.max_commits));
-  return refusals_of_unreadable(bench.graph, fresh.oldest_first, known.update.name, bench.at_receive());
+  return refusals_of_unreadable(bench.graph, bench.graph.ids(fresh.oldest_first), known.update.name,
+                                bench.at_receive());
 }
 
 Gathered<Ancestry> ancestry_of(CommitGraph& graph, const KnownUpdate& known) {
@@ -234,14 +235,15 @@ Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& gra
     std::vector<ObjectId> ids = std::move(work.on_line);
     ids.insert(ids.end(), work.fresh.begin(), work.fresh.end());
     // Nobody saw these come in: their own dates are all there is, and never before a parent's.
-    std::unordered_map<ObjectId, Timestamp, ObjectId::Hash> times;
+    ByCommit<std::optional<Timestamp>> times;
     const BenchFor claimed = [&](const CommitFacts& facts, const ObjectId& id) -> Gathered<Bench> {
       Timestamp at = facts.committed;
-      MUSTER_TRY(node, graph.node(id));
-      for (const ObjectId& parent : node->parents) {
-        if (const auto known = times.find(parent); known != times.end()) at = std::max(at, known->second);
+      const CommitNo commit = graph.number(id);
+      MUSTER_TRY(parents, graph.parents(commit));
+      for (const CommitNo parent : parents) {
+        if (const auto* known = times.find(parent); known != nullptr && *known) at = std::max(at, **known);
       }
-      times.emplace(id, at);
+      times[commit] = at;
       return Bench{after.get(),    after.get(), RevocationReach::newest, at, TimeSource::claimed,
                    input.received, {}};
     };

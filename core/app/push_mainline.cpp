@@ -43,14 +43,14 @@ Gathered<std::optional<Timestamp>> clock_from_below(const PushBench& bench, Cloc
   for (int steps = 0; steps < near; ++steps) {
     if (const auto kept = cache.find(at, baseline)) {
       MUSTER_TRY(above, new_commits(bench.graph, {bench.mainline_tip}, {at}, ~std::uint64_t{0}));
-      const bool more =
-          std::ranges::any_of(bench.baseline, [&](const ObjectId& id) { return above.set.contains(id); });
+      const bool more = std::ranges::any_of(
+          bench.baseline, [&](const ObjectId& id) { return above.set.contains(bench.graph.number(id)); });
       return more ? std::nullopt : std::optional(latest ? std::max(*latest, *kept) : *kept);
     }
     MUSTER_TRY(node, bench.graph.node(at));
-    if (node->committed && (!latest || *node->committed > *latest)) latest = node->committed;
-    if (node->parents.empty()) return std::nullopt;
-    at = node->parents.front();
+    if (node.committed && (!latest || *node.committed > *latest)) latest = node.committed;
+    if (node.parents.empty()) return std::nullopt;
+    at = bench.graph.id(node.parents.front());
   }
   return std::nullopt;
 }
@@ -75,9 +75,10 @@ Gathered<std::monostate> keep_clock(const PushBench& bench, const Steps& steps,
   const std::vector<std::string>& baseline = after.draft().history.baseline;
   if (bench.input.clocks == nullptr || baseline != bench.roster->draft().history.baseline)
     return std::monostate{};
-  for (const Step& step : steps.oldest_first) {
-    MUSTER_TRY(node, bench.graph.node(step.commit));
-    if (node->committed && (!clock || *node->committed > *clock)) clock = node->committed;
+  const StepRange all = steps.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    MUSTER_TRY(node, bench.graph.node(all[i].commit()));
+    if (node.committed && (!clock || *node.committed > *clock)) clock = node.committed;
   }
   if (clock) bench.input.clocks->keep(tip, baseline, *clock);
   return std::monostate{};
@@ -138,8 +139,8 @@ Gathered<NewOnMainline> new_on_mainline(const PushBench& bench, const ObjectId& 
   if (fresh.set.size() > bench.input.max_commits) {
     return stop(Reason{reasons::LimitCount{"new commits", bench.input.max_commits}});
   }
-  const bool more =
-      std::ranges::any_of(bench.baseline, [&](const ObjectId& id) { return all.set.contains(id); });
+  const bool more = std::ranges::any_of(
+      bench.baseline, [&](const ObjectId& id) { return all.set.contains(bench.graph.number(id)); });
   return NewOnMainline{std::move(fresh), more ? BaselineReached::more : BaselineReached::as_before};
 }
 
@@ -161,8 +162,8 @@ Gathered<MainlineOutcome> judge_mainline_update(const PushBench& bench, const Kn
   move.ancestry = ancestry;
   Verdict moved = judge_ref_update(move, bench.at_receive());
   if (!is_accepted(moved)) {
-    MUSTER_TRY(unreadable, refusals_of_unreadable(bench.graph, fresh.oldest_first, known.update.name,
-                                                  bench.at_receive()));
+    MUSTER_TRY(unreadable, refusals_of_unreadable(bench.graph, bench.graph.ids(fresh.oldest_first),
+                                                  known.update.name, bench.at_receive()));
     outcome.verdicts = std::move(unreadable);
     if (outcome.verdicts.empty()) outcome.verdicts.push_back(std::move(moved));
     return outcome;
@@ -183,7 +184,7 @@ Gathered<MainlineOutcome> judge_mainline_update(const PushBench& bench, const Kn
                         into(outcome.verdicts),
                         nullptr,
                         restored ? std::optional(bench.input.state->version) : std::nullopt};
-  MUSTER_TRY(ran, judge_steps(run, steps.oldest_first, state));
+  MUSTER_TRY(ran, judge_steps(run, steps.all(), state));
   const bool good = ran == Run::finished && all_accepted(outcome.verdicts);
   outcome.verdicts.push_back(std::move(moved));
   if (!good) return outcome;
@@ -203,7 +204,7 @@ namespace {
 Gathered<std::monostate> check_old_tip(CommitGraph& graph, const KnownUpdate& known, const ObjectId& tip,
                                        const NewCommits& fresh) {
   if (!known.present) return std::monostate{};
-  const bool exempt = !fresh.set.contains(*known.present);
+  const bool exempt = !fresh.set.contains(graph.number(*known.present));
   MUSTER_TRY(on_line, on_first_parent_line(graph, tip, *known.present));
   if (!on_line || !exempt) {
     return stop(
@@ -254,7 +255,7 @@ Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, 
                         {},
                         into(bootstrap.outcome.verdicts),
                         nullptr};
-  MUSTER_TRY(ran, judge_steps(run, steps.oldest_first, state));
+  MUSTER_TRY(ran, judge_steps(run, steps.all(), state));
   RefFacts move = known.facts();
   const Bench bench{&roster,        &roster, RevocationReach::judging, input.received, TimeSource::receive,
                     input.received, {}};

@@ -14,12 +14,12 @@ class Walk {
       : graph_(graph), chain_(chain), roster_(std::move(first)) {}
 
   Gathered<std::monostate> step(const Step& step) {
-    MUSTER_TRY(node, graph_.node(step.commit));
-    MUSTER_TRY(arriving, arriving_with(*node));
+    MUSTER_TRY(node, graph_.node(step.commit()));
+    MUSTER_TRY(arriving, arriving_with(node));
     if (!roster_) roster_ = arriving;  // the step that brings in the first version is judged by it
-    if (node->committed) clock_ = std::max(clock_, *node->committed);
+    if (node.committed) clock_ = std::max(clock_, *node.committed);
     if (roster_) clock_ = std::max(clock_, roster_->draft().issued);
-    for (const ObjectId& id : step.members) timeline.times.emplace(id, clock_);
+    for (const CommitNo commit : step.members) timeline.times[commit] = clock_;
     if (arriving) {
       timeline.arrivals.push_back({arriving, clock_});
       roster_ = arriving;
@@ -50,16 +50,17 @@ class Walk {
 
 }  // namespace
 
-std::optional<Timestamp> Timeline::time_of(const ObjectId& commit) const {
-  const auto found = times.find(commit);
-  return found == times.end() ? std::nullopt : std::optional(found->second);
+std::optional<Timestamp> Timeline::time_of(CommitNo commit) const {
+  const auto* found = times.find(commit);
+  return found == nullptr ? std::nullopt : *found;
 }
 
 Gathered<Timeline> timeline_of(CommitGraph& graph, const Steps& steps, const Chain& chain,
                                const RosterPtr& first) {
   Walk walk(graph, chain, first);
-  for (const Step& step : steps.oldest_first) {
-    MUSTER_TRY(walked, walk.step(step));
+  const StepRange all = steps.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    MUSTER_TRY(walked, walk.step(all[i]));
     (void)walked;
   }
   return std::move(walk.timeline);
@@ -67,24 +68,24 @@ Gathered<Timeline> timeline_of(CommitGraph& graph, const Steps& steps, const Cha
 
 Gathered<Timestamp> time_beside(CommitGraph& graph, const Timeline& timeline, const ObjectId& commit,
                                 const ObjectId& mainline_tip, const std::vector<ObjectId>& baseline) {
-  if (const auto at = timeline.time_of(commit)) return *at;
+  const CommitNo asked = graph.number(commit);
+  if (const auto at = timeline.time_of(asked)) return *at;
   std::vector<ObjectId> known = baseline;
   known.push_back(mainline_tip);
   MUSTER_TRY(beside, new_commits(graph, {commit}, known, ~std::uint64_t{0}));
-  std::unordered_map<ObjectId, Timestamp, ObjectId::Hash> times;
-  for (const ObjectId& id : beside.oldest_first) {
-    MUSTER_TRY(node, graph.node(id));
-    Timestamp time = node->committed.value_or(Timestamp{});
-    for (const ObjectId& parent : node->parents) {
+  ByCommit<std::optional<Timestamp>> times;
+  for (const CommitNo member : beside.oldest_first) {
+    MUSTER_TRY(node, graph.node(member));
+    Timestamp time = node.committed.value_or(Timestamp{});
+    for (const CommitNo parent : node.parents) {
       if (const auto at = timeline.time_of(parent)) time = std::max(time, *at);
-      if (const auto at = times.find(parent); at != times.end()) time = std::max(time, at->second);
+      if (const auto* at = times.find(parent); at != nullptr && *at) time = std::max(time, **at);
     }
-    times.emplace(id, time);
+    times[member] = time;
   }
-  const auto found = times.find(commit);
-  if (found != times.end()) return found->second;
-  MUSTER_TRY(node, graph.node(commit));
-  return node->committed.value_or(Timestamp{});
+  if (const auto* found = times.find(asked); found != nullptr && *found) return **found;
+  MUSTER_TRY(node, graph.node(asked));
+  return node.committed.value_or(Timestamp{});
 }
 
 }  // namespace muster

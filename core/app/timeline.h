@@ -1,7 +1,6 @@
 // When the mainline's steps were, as a clone knows it. Internal to app/.
 #pragma once
 
-#include <unordered_map>
 #include <vector>
 
 #include "app/mainline.h"
@@ -17,10 +16,10 @@ struct Arrival {
 // A step's time is the latest of its commit's date, the time of the step before, and `issued` of the
 // roster that judges it (docs/judging.md, "Time").
 struct Timeline {
-  std::vector<Arrival> arrivals;                                  // oldest first
-  std::unordered_map<ObjectId, Timestamp, ObjectId::Hash> times;  // of all that the steps brought in
+  std::vector<Arrival> arrivals;             // oldest first
+  ByCommit<std::optional<Timestamp>> times;  // of all that the steps brought in
 
-  std::optional<Timestamp> time_of(const ObjectId& commit) const;
+  std::optional<Timestamp> time_of(CommitNo commit) const;
 };
 
 // `first` is the roster below the steps; null where there is none. Versions that the chain does not hold

@@ -19,26 +19,21 @@ std::function<void(Verdict)> warned(const HistoryInput& input) {
   };
 }
 
-// Drops the steps up to `since` and moves the state to where they end: their commits are not judged, but
-// the roster that they lead to has to be one that history accepts.
-Gathered<std::uint64_t> skip(const HistoryInput& input, const MainlineRun& run, Steps& steps,
-                             MainlineState& state) {
+// How many steps there are up to `since`. Moves the state to where they end: their commits are not judged,
+// but the roster that they lead to has to be one that history accepts.
+Gathered<std::size_t> skip(const HistoryInput& input, const MainlineRun& run, const StepRange& steps,
+                           MainlineState& state) {
   if (!input.since) return 0;
-  const auto last = std::ranges::find(steps.oldest_first, *input.since, &Step::commit);
-  if (last == steps.oldest_first.end()) {
+  const CommitNo since = input.graph.number(*input.since);
+  std::size_t skipped = 0;
+  while (skipped < steps.size() && steps[skipped].commit() != since) ++skipped;
+  if (skipped++ == steps.size()) {
     return stop(Fault{FaultId::config,
                       input.since->hex() + " is no commit of the first-parent line above the baseline",
                       "name a commit that git log --first-parent lists"});
   }
-  std::uint64_t skipped = 0;
-  for (auto step = steps.oldest_first.begin(); step != last + 1; ++step) skipped += step->members.size();
-  MUSTER_TRY(followed, follow_roster(run, {steps.oldest_first.begin(), last + 1}, state));
+  MUSTER_TRY(followed, follow_roster(run, steps.first(skipped), state));
   (void)followed;
-  Steps kept;
-  kept.below = last->commit;
-  kept.oldest_first.assign(std::make_move_iterator(last + 1),
-                           std::make_move_iterator(steps.oldest_first.end()));
-  steps = std::move(kept);
   return skipped;
 }
 
@@ -96,9 +91,11 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
                           sink(std::move(verdict));
                         },
                         input.progress};
-  MUSTER_TRY(skipped, skip(input, run, steps, state));
-  MUSTER_TRY(ran, judge_steps(run, steps.oldest_first, state));
+  const StepRange all = steps.all();
+  MUSTER_TRY(skipped_steps, skip(input, run, all, state));
+  MUSTER_TRY(ran, judge_steps(run, all.from(skipped_steps), state));
   (void)ran;
+  const std::size_t skipped = all.first(skipped_steps).commits();
   counts.unjudged = counts.commits - std::min(counts.commits, judged + skipped) + skipped;
   return counts;
 }

@@ -57,14 +57,14 @@ Gathered<MainlineState> followed(const HistoryInput& input, const Replay& replay
                         {},
                         [](const Verdict&) {},
                         nullptr};
-  MUSTER_TRY(done, follow_roster(run, std::span(replay.steps.oldest_first).first(number), state));
+  MUSTER_TRY(done, follow_roster(run, replay.steps.all().first(number), state));
   (void)done;
   return state;
 }
 
 // Of a mainline whose every roster holds.
 Gathered<Timeline> timeline_of(const HistoryInput& input, const Replay& replay) {
-  MUSTER_TRY(sound, followed(input, replay, replay.steps.oldest_first.size()));
+  MUSTER_TRY(sound, followed(input, replay, replay.steps.all().size()));
   (void)sound;
   if (input.trial) return timeline_of(input.graph, replay.steps, replay.chain, replay.chain.newest());
   MUSTER_TRY(below, state_below(input.graph.objects(), replay.steps, replay.chain));
@@ -102,11 +102,10 @@ Verdict with_warning(const HistoryInput& input, Verdict verdict) {
 // The judge's answer for one commit of a mainline step.
 Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& replay, std::size_t number,
                                     const ObjectId& commit) {
-  const std::vector<Step>& all = replay.steps.oldest_first;
   MUSTER_TRY(state, followed(input, replay, number));
   // Later steps may witness the age of this one, so they are part of the run; their verdicts are not asked
   // for.
-  const std::vector<Step> from_here(all.begin() + static_cast<std::ptrdiff_t>(number), all.end());
+  const StepRange from_here = replay.steps.all().from(number);
   std::optional<Verdict> own;
   const MainlineRun run{input.graph,
                         input.checker,
@@ -124,12 +123,11 @@ Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& rep
                           if (concerns && (!own || is_accepted(*own))) own = std::move(verdict);
                         },
                         nullptr};
-  const std::vector<Step> one = {from_here.front()};
   const bool witnesses_matter =
       std::ranges::any_of(replay.chain.newest()->draft().keys, [](const RosterKey& key) {
         return key.revoked && key.revoked->cause == reasons::RevocationCause::compromised;
       });
-  MUSTER_TRY(ran, judge_steps(run, witnesses_matter ? from_here : one, state));
+  MUSTER_TRY(ran, judge_steps(run, witnesses_matter ? from_here : from_here.first(1), state));
   (void)ran;
   if (!own)
     return stop(
@@ -156,10 +154,11 @@ Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit
   MUSTER_TRY(replay, replay_of(history));
   const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
   const bool for_mainline = ref.empty() || ref == mainline;
-  if (for_mainline && replay.fresh.set.contains(commit)) {
-    for (std::size_t i = 0; i < replay.steps.oldest_first.size(); ++i) {
-      const std::vector<ObjectId>& members = replay.steps.oldest_first[i].members;
-      if (std::ranges::find(members, commit) != members.end())
+  const CommitNo asked = history.graph.number(commit);
+  if (for_mainline && replay.fresh.set.contains(asked)) {
+    const StepRange all = replay.steps.all();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (std::ranges::find(all[i].members, asked) != all[i].members.end())
         return judge_on_mainline(history, replay, i, commit);
     }
   }

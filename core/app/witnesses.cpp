@@ -32,12 +32,12 @@ Witness Witnesses::for_step(std::size_t step) const {
   };
 }
 
-Gathered<Witnesses> gather_witnesses(CommitGraph& graph, SignatureChecker& checker,
-                                     const std::vector<Step>& steps, const Roster& newest) {
+Gathered<Witnesses> gather_witnesses(CommitGraph& graph, SignatureChecker& checker, const StepRange& steps,
+                                     const Roster& newest) {
   Witnesses witnesses;
   if (!somebody_compromised(newest)) return witnesses;
   std::vector<ObjectId> commits;
-  for (const Step& step : steps) commits.push_back(step.commit);
+  for (std::size_t i = 0; i < steps.size(); ++i) commits.push_back(graph.id(steps[i].commit()));
   MUSTER_TRY(facts, commit_facts(graph, checker, commits, newest.draft().governance.mainline));
   witnesses.from_here_.resize(steps.size() + 1);
   for (std::size_t i = steps.size(); i-- > 0;) {

@@ -5,11 +5,10 @@
 #include <vector>
 
 #include "app/commit_facts.h"
+#include "app/steps.h"
 #include "policy/bench.h"
 
 namespace muster {
-
-struct Step;
 
 class Witnesses {
  public:
@@ -17,7 +16,7 @@ class Witnesses {
   Witness for_step(std::size_t step) const;
 
  private:
-  friend Gathered<Witnesses> gather_witnesses(CommitGraph&, SignatureChecker&, const std::vector<Step>&,
+  friend Gathered<Witnesses> gather_witnesses(CommitGraph&, SignatureChecker&, const StepRange&,
                                               const Roster&);
 
   // The earliest date among the steps from here on, and the earliest by another person.
@@ -30,7 +29,7 @@ class Witnesses {
 };
 
 // Looks at nothing when no key of `newest` is compromised.
-Gathered<Witnesses> gather_witnesses(CommitGraph& graph, SignatureChecker& checker,
-                                     const std::vector<Step>& steps, const Roster& newest);
+Gathered<Witnesses> gather_witnesses(CommitGraph& graph, SignatureChecker& checker, const StepRange& steps,
+                                     const Roster& newest);
 
 }  // namespace muster
