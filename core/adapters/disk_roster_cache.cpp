@@ -1,7 +1,7 @@
 #include "adapters/disk_roster_cache.h"
 
 #include "adapters/disk.h"
-#include "crypto/sha256.h"
+#include "crypto/blake2b.h"
 #include "model/limits.h"
 
 namespace muster {
@@ -11,8 +11,8 @@ namespace {
 // Shorter than its text, places and all.
 constexpr std::uint64_t compiled_bytes = 4 * limits::roster_bytes;
 
-std::string seal_of(std::string_view compiled) {
-  return sha256("muster " MUSTER_VERSION "\n" + sha256(compiled).text()).text() + "\n";
+std::string seal_of(const std::string& name, std::string_view compiled) {
+  return blake2b_hex("muster " MUSTER_VERSION "\n" + name + "\n" + blake2b_hex(compiled)) + "\n";
 }
 
 }  // namespace
@@ -20,31 +20,25 @@ std::string seal_of(std::string_view compiled) {
 DiskRosterCache::DiskRosterCache(const std::string& git_directory)
     : parent_(git_directory + "/muster"), folder_(parent_ + "/rosters") {}
 
-std::string DiskRosterCache::path_of(const Sha256Digest& digest) const {
-  return folder_ + "/" + digest.hex();
-}
-
-std::optional<std::string> DiskRosterCache::find(const Sha256Digest& digest) {
-  auto bytes = read_file(path_of(digest), compiled_bytes);
+std::optional<std::string> DiskRosterCache::find(const ObjectId& muster_tree) {
+  const std::string name = muster_tree.hex();
+  auto bytes = read_file(folder_ + "/" + name, compiled_bytes);
   if (!bytes || !*bytes) return std::nullopt;
-  const std::size_t seal_size = seal_of("").size();
+  const std::size_t seal_size = seal_of(name, "").size();
   if ((*bytes)->size() < seal_size) return std::nullopt;
-  std::string compiled = (*bytes)->substr(seal_size);
-  if ((*bytes)->compare(0, seal_size, seal_of(compiled)) != 0) return std::nullopt;
-  answered_.insert(digest);
-  return compiled;
-}
-
-bool DiskRosterCache::has(const Sha256Digest& digest) {
-  return answered_.contains(digest);
+  const std::string_view compiled = std::string_view(**bytes).substr(seal_size);
+  if ((*bytes)->compare(0, seal_size, seal_of(name, compiled)) != 0) return std::nullopt;
+  return std::string(compiled);
 }
 
 // A cache that cannot be written costs time and nothing else.
-void DiskRosterCache::keep(const Sha256Digest& digest, std::string_view compiled) {
-  const std::string bytes = seal_of(compiled) + std::string(compiled);
-  if (write_cache_file(path_of(digest), bytes)) return;
+void DiskRosterCache::keep(const ObjectId& muster_tree, std::string_view compiled) {
+  const std::string name = muster_tree.hex();
+  const std::string path = folder_ + "/" + name;
+  const std::string bytes = seal_of(name, compiled) + std::string(compiled);
+  if (write_cache_file(path, bytes)) return;
   if (!make_directory_like_parent(parent_) || !make_directory_like_parent(folder_)) return;
-  (void)write_cache_file(path_of(digest), bytes);
+  (void)write_cache_file(path, bytes);
 }
 
 }  // namespace muster

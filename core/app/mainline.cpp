@@ -1,7 +1,6 @@
 #include "app/mainline.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "app/answered_paths.h"
 #include "app/roster_step.h"
@@ -99,12 +98,15 @@ class StepJudge {
       (void)unreadable;
     }
     MUSTER_TRY(entry, muster_entry(objects, *node.tree));
-    const bool same =
-        entry && state_.folder && entry->mode == TreeMode::directory && entry->id == state_.folder->tree;
+    const bool same = entry && entry->mode == TreeMode::directory && state_.muster_tree == entry->id;
     changed_ = !same && (entry || state_.roster);
     if (!changed_) return std::monostate{};
     MUSTER_TRY(after, load_version_at(objects, entry));
     after_ = std::move(after);
+    if (state_.muster_tree) {
+      MUSTER_TRY(before, read_muster_folder(objects, *state_.muster_tree));
+      before_ = std::move(before);
+    }
     MUSTER_TRY(outside, changed_outside_muster(run_.graph, commit_));
     outside_ = std::move(outside);
     return std::monostate{};
@@ -205,8 +207,7 @@ class StepJudge {
     facts.pinned = pinned(roster);
     if (parents_ <= 1) facts.outside = outside_;
     facts.mended = run_.mends && roster.name().version <= *run_.mends;
-    facts.folder = folder_problem(state_.folder ? &*state_.folder : nullptr, after_->folder,
-                                  state_.roster.get(), roster);
+    facts.folder = folder_problem(before_ ? &*before_ : nullptr, after_->folder, state_.roster.get(), roster);
     return facts;
   }
 
@@ -220,11 +221,11 @@ class StepJudge {
   std::optional<Reason> forked() const {
     if (!after_) return std::nullopt;
     const RosterName name = after_->roster->name();
-    if (name.version > run_.chain.versions.size() || run_.chain.holds(*after_->roster)) return std::nullopt;
+    const RosterName* known = run_.chain.version(name.version);
+    if (known == nullptr || *known == name) return std::nullopt;
     // Against the roster before it, this is a rollback or no change of version: judged as such.
     if (state_.roster && name.version <= state_.roster->name().version) return std::nullopt;
-    return reasons::RosterFork{name.version, run_.chain.versions[name.version - 1]->name().digest,
-                               name.digest};
+    return reasons::RosterFork{name.version, known->digest, name.digest};
   }
 
   Verdict verdict_on_change() const {
@@ -237,7 +238,7 @@ class StepJudge {
 
   void adopt() {
     state_.roster = after_->roster;
-    state_.folder = std::move(after_->folder);
+    state_.muster_tree = after_->folder.tree;
   }
 
   Run judge_change() {
@@ -257,6 +258,7 @@ class StepJudge {
   bool changed_ = false;
   std::optional<Timestamp> committed_;
   std::size_t parents_ = 0;
+  std::optional<MusterFolder> before_;
   OrReason<LoadedVersion> after_ = tl::unexpected<Reason>(no_roster());
   std::optional<std::string> outside_;
 };
@@ -278,7 +280,8 @@ Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommi
   steps.members.reserve(fresh.set.size());
   steps.bounds.reserve(line.size() + 1);
   const auto is_fresh = [&](CommitNo commit) { return fresh.set.contains(commit); };
-  for (const CommitNo commit : std::views::reverse(line)) {
+  std::ranges::reverse(line);
+  for (const CommitNo commit : line) {
     MUSTER_TRY(appended, append_parents_first(graph, commit, is_fresh, taken, steps.members));
     (void)appended;
     steps.bounds.push_back(static_cast<std::uint32_t>(steps.members.size()));
@@ -322,9 +325,30 @@ Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& 
 Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) {
   MUSTER_TRY(read, objects.commit(commit));
   MUSTER_TRY(entry, muster_entry(objects, read.tree));
+  if (entry && entry->mode == TreeMode::directory) {
+    const ProvenChain* proven = objects.rosters().proven(entry->id);
+    if (proven != nullptr) return MainlineState{proven->chain.newest(), entry->id, {}};
+  }
   MUSTER_TRY(loaded, load_version_at(objects, entry));
   if (!loaded) return stop(loaded.error());
-  return MainlineState{loaded->roster, std::move(loaded->folder), {}};
+  return MainlineState{loaded->roster, loaded->folder.tree, {}};
+}
+
+Gathered<ChainVersions> versions_at(ObjectAccess& objects, const MainlineState& state,
+                                    const Sha256Digest& anchor, KeyRing& ring) {
+  MUSTER_TRY(folder, read_muster_folder(objects, *state.muster_tree));
+  MUSTER_TRY(files, read_roster_files(objects, folder));
+  OrReason<ChainVersions> versions = verify_chain(files, anchor, objects.rosters(), ring);
+  if (!versions) return stop(versions.error());
+  return std::move(*versions);
+}
+
+Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
+                         KeyRing& ring) {
+  const ProvenChain* proven = objects.rosters().proven(*state.muster_tree);
+  if (proven != nullptr && proven->anchor == anchor) return proven->chain;
+  MUSTER_TRY(versions, versions_at(objects, state, anchor, ring));
+  return versions.chain();
 }
 
 Gathered<std::vector<ObjectId>> baseline_of(CommitGraph& graph, const ObjectId& tip,

@@ -20,9 +20,9 @@ Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommi
 
 // Where a run along the mainline stands.
 struct MainlineState {
-  RosterPtr roster;                    // at the last step; null before the first roster
-  std::optional<MusterFolder> folder;  // of that roster; absent with it
-  std::optional<Timestamp> clock;      // the time of the last step
+  RosterPtr roster;                     // at the last step; null before the first roster
+  std::optional<ObjectId> muster_tree;  // of that roster; absent with it
+  std::optional<Timestamp> clock;       // the time of the last step
 };
 
 // Whether the repository's own rosters judge, or one from outside it judges everything.
@@ -57,6 +57,12 @@ Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& 
 // Where a run would stand at a commit of the mainline whose roster is proven already: its roster
 // and folder, without a clock.
 Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit);
+
+// The chain in the folder where `state` stands, proven now; the same by name, proven before or now.
+Gathered<ChainVersions> versions_at(ObjectAccess& objects, const MainlineState& state,
+                                    const Sha256Digest& anchor, KeyRing& ring);
+Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
+                         KeyRing& ring);
 
 // Those of the commits that a roster names as baseline that `tip` reaches. What it does not reach is in
 // no clone of the mainline, so for the mainline it exempts nothing, whoever else holds it.

@@ -233,11 +233,9 @@ Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, 
     return stop(Reason{reasons::RefBootstrap{"the roster that is pushed names " +
                                              roster.draft().governance.mainline + " as mainline"}});
   }
-  MUSTER_TRY(files, read_roster_files(objects, *arriving->folder));
-  OrReason<Chain> chain = verify_chain(files, input.anchor, objects.rosters(), checker.ring());
-  if (!chain) return stop(chain.error());
+  MUSTER_TRY(chain, chain_at(objects, *arriving, input.anchor, checker.ring()));
   Bootstrap bootstrap;
-  bootstrap.chain = std::move(*chain);
+  bootstrap.chain = std::move(chain);
   MUSTER_TRY(baseline, baseline_of(graph, tip, roster.draft().history.baseline));
   MUSTER_TRY(fresh, new_commits(graph, {tip}, baseline, input.max_commits));
   MUSTER_TRY(old_tip, check_old_tip(graph, known, tip, fresh));

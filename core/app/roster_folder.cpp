@@ -50,8 +50,12 @@ Gathered<std::optional<TreeEntry>> muster_entry(ObjectAccess& objects, const Obj
 Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const TreeEntry& entry) {
   if (entry.mode != TreeMode::directory)
     return stop(Reason{reasons::RosterRemoved{".muster is not a folder"}});
-  MusterFolder folder{entry.id, {}, {}};
-  std::vector<Pending> todo = {{"", entry.id, 0}};
+  return read_muster_folder(objects, entry.id);
+}
+
+Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const ObjectId& tree) {
+  MusterFolder folder{tree, {}, {}};
+  std::vector<Pending> todo = {{"", tree, 0}};
   while (!todo.empty()) {
     const Pending level = std::move(todo.back());
     todo.pop_back();
@@ -134,13 +138,10 @@ std::vector<GovernorSignature> governor_signatures(const RosterFiles& files, std
   return signatures;
 }
 
-bool Chain::holds(const Roster& roster) const {
-  const std::uint32_t version = roster.name().version;
-  return version >= 1 && version <= versions.size() && versions[version - 1]->name() == roster.name();
-}
-
-Pinned Chain::pinned(const Roster& roster) const {
-  return holds(roster) && roster.name().version <= anchor_version ? Pinned::by_anchor : Pinned::by_signatures;
+Chain ChainVersions::chain() const {
+  std::vector<RosterName> names;
+  for (const RosterPtr& version : versions) names.push_back(version->name());
+  return {std::move(names), versions.back(), anchor_version};
 }
 
 namespace {
@@ -203,8 +204,8 @@ std::optional<Reason> check_link(const RosterFiles& files, const Version& before
 
 }  // namespace
 
-OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, Rosters& rosters,
-                             KeyRing& ring) {
+OrReason<ChainVersions> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, Rosters& rosters,
+                                     KeyRing& ring) {
   auto versions = load_versions(files, rosters);
   if (!versions) return tl::unexpected(versions.error());
   const auto anchored =
@@ -215,9 +216,9 @@ OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& ancho
   for (auto at = anchored; at + 1 != versions->end(); ++at) {
     if (auto reason = check_link(files, *at, *(at + 1), ring)) return tl::unexpected(*reason);
   }
-  Chain chain{{}, anchored->roster->name().version};
-  for (Version& version : *versions) chain.versions.push_back(std::move(version.roster));
-  return chain;
+  ChainVersions proven{{}, anchored->roster->name().version};
+  for (Version& version : *versions) proven.versions.push_back(std::move(version.roster));
+  return proven;
 }
 
 }  // namespace muster

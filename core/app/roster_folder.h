@@ -33,6 +33,7 @@ Gathered<std::optional<TreeEntry>> muster_entry(ObjectAccess& objects, const Obj
 // Stops with roster.removed where .muster is no folder or holds no plain roster.toml, and with
 // roster.folder where it is deeper or larger than any roster folder can be.
 Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const TreeEntry& entry);
+Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const ObjectId& tree);
 
 // The bytes of roster.toml; of everything but keys/.
 Gathered<std::string> read_roster_file(ObjectAccess& objects, const MusterFolder& folder);
@@ -47,18 +48,16 @@ std::vector<GovernorSignature> governor_signatures(const RosterFiles& files, std
                                                    const Roster& after, KeyRing& ring);
 
 // Roster versions 1 to newest, each proven: up to the anchor by digest, later ones by signatures.
-struct Chain {
+struct ChainVersions {
   std::vector<RosterPtr> versions;  // version n at n - 1
   std::uint32_t anchor_version;
 
-  const RosterPtr& newest() const { return versions.back(); }
-  bool holds(const Roster& roster) const;
-  Pinned pinned(const Roster& roster) const;
+  Chain chain() const;
 };
 
 // Stops with roster.anchor where the anchor is no version of the chain, and with the rule id of
 // the first bad version otherwise.
-OrReason<Chain> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, Rosters& rosters,
-                             KeyRing& ring);
+OrReason<ChainVersions> verify_chain(const RosterFiles& files, const Sha256Digest& anchor, Rosters& rosters,
+                                     KeyRing& ring);
 
 }  // namespace muster

@@ -6,7 +6,7 @@
 
 #include "crypto/check_signature.h"
 #include "crypto/sha256.h"
-#include "formats/roster_binary.h"
+#include "formats/chain_binary.h"
 #include "formats/roster_toml.h"
 
 namespace muster {
@@ -19,19 +19,8 @@ reasons::RosterMalformed malformed(const RosterProblem& problem, std::string_vie
           problem.place.line, problem.place.column, line_at(bytes, problem.place)};
 }
 
-}  // namespace
-
-// Compiled when it had loaded, by the same program, from bytes of this digest.
-RosterPtr Rosters::compiled(const Sha256Digest& digest) {
-  const auto compiled = cache_ == nullptr ? std::nullopt : cache_->find(digest);
-  auto roster = compiled ? decode_roster(*compiled, digest) : std::nullopt;
-  return roster ? std::make_shared<const Roster>(std::move(*roster)) : nullptr;
-}
-
-OrReason<RosterPtr> Rosters::load_afresh(std::string_view bytes, std::string_view file) {
-  const Sha256Digest digest = sha256(bytes);
-  if (RosterPtr known = compiled(digest)) return known;
-  auto roster = parse_roster(bytes, digest);
+OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file) {
+  auto roster = parse_roster(bytes, sha256(bytes));
   if (!roster) return tl::unexpected<Reason>(malformed(roster.error().front(), bytes, file));
   for (const RosterKey& key : roster->draft().keys) {
     if (const auto usable = check_key(key.key); !usable) {
@@ -42,6 +31,8 @@ OrReason<RosterPtr> Rosters::load_afresh(std::string_view bytes, std::string_vie
   return std::make_shared<const Roster>(std::move(*roster));
 }
 
+}  // namespace
+
 OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file) {
   const auto found = std::ranges::find(loaded_, bytes, &Loaded::bytes);
   if (found != loaded_.end() && found->roster) return found->roster;
@@ -50,9 +41,29 @@ OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file)
   return roster;
 }
 
-void Rosters::keep_compiled(const Roster& roster) {
-  if (cache_ == nullptr || cache_->has(roster.name().digest)) return;
-  cache_->keep(roster.name().digest, encode_roster(roster));
+const ProvenChain* Rosters::proven(const ObjectId& muster_tree) {
+  if (asked_tree_ != muster_tree) {
+    asked_tree_ = muster_tree;
+    proven_.reset();
+    const auto compiled = cache_ == nullptr ? std::nullopt : cache_->find(muster_tree);
+    auto decoded = compiled ? decode_chain(*compiled) : std::nullopt;
+    if (decoded) {
+      proven_ = ProvenChain{decoded->anchor, Chain(std::move(decoded->names),
+                                                   std::make_shared<const Roster>(std::move(decoded->newest)),
+                                                   decoded->anchor_version)};
+    }
+  }
+  return proven_ ? &*proven_ : nullptr;
+}
+
+void Rosters::keep_proven(const ObjectId& muster_tree, const ProvenChain& proven) {
+  const ProvenChain* known = cache_ == nullptr ? nullptr : this->proven(muster_tree);
+  if (cache_ == nullptr || (known != nullptr && known->anchor == proven.anchor)) return;
+  const Chain& chain = proven.chain;
+  cache_->keep(muster_tree,
+               encode_chain(proven.anchor, chain.anchor_version(), chain.names(), *chain.newest()));
+  asked_tree_ = muster_tree;
+  proven_ = proven;
 }
 
 }  // namespace muster

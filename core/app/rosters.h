@@ -3,16 +3,22 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "app/chain.h"
 #include "app/gathered.h"
 #include "app/roster_cache.h"
-#include "roster/roster.h"
+#include "model/digest.h"
 
 namespace muster {
 
-using RosterPtr = std::shared_ptr<const Roster>;
+// A chain and the anchor from which it was proven.
+struct ProvenChain {
+  Sha256Digest anchor;
+  Chain chain;
+};
 
 // Not for use by several threads.
 class Rosters {
@@ -23,14 +29,17 @@ class Rosters {
   // The roster in these bytes; or roster.malformed, which names `file`.
   OrReason<RosterPtr> load(std::string_view bytes, std::string_view file);
 
-  // Keeps a roster of a proven chain for other processes: what strangers push is not kept.
-  void keep_compiled(const Roster& roster);
+  // The chain in a .muster/ tree, where it was proven before; else null. As long as the next question.
+  const ProvenChain* proven(const ObjectId& muster_tree);
+
+  // Keeps the chain of a mainline for other processes: what strangers push is not kept.
+  void keep_proven(const ObjectId& muster_tree, const ProvenChain& proven);
 
  private:
-  RosterPtr compiled(const Sha256Digest& digest);
-  OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file);
-
   RosterCache* cache_;
+  // The last one that was asked for.
+  std::optional<ObjectId> asked_tree_;
+  std::optional<ProvenChain> proven_;
   // One push asks for the same few rosters half a dozen times: at the mainline's tip, in its chain, at the
   // new tip. The same bytes are the same roster, so the last ones that loaded are kept with theirs.
   struct Loaded {

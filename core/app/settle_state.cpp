@@ -12,10 +12,8 @@ Gathered<RosterPtr> proven_roster_at(Repository& repository, ObjectAccess& objec
   const auto* tip = std::get_if<DirectRef>(&value);
   if (tip == nullptr) return stop(Reason{reasons::RosterRemoved{"the ref does not exist"}});
   MUSTER_TRY(state, state_at(objects, tip->id));
-  MUSTER_TRY(files, read_roster_files(objects, *state.folder));
-  OrReason<Chain> chain = verify_chain(files, anchor, objects.rosters(), ring);
-  if (!chain) return stop(chain.error());
-  return chain->newest();
+  MUSTER_TRY(chain, chain_at(objects, state, anchor, ring));
+  return chain.newest();
 }
 
 ServerState state_of(const Roster& roster) {

@@ -39,17 +39,15 @@ Gathered<std::size_t> skip(const HistoryInput& input, const MainlineRun& run, co
 
 }  // namespace
 
-Gathered<Chain> chain_of(const HistoryInput& input) {
-  OrReason<Chain> chain = tl::unexpected<Reason>(reasons::RosterRemoved{""});
-  if (input.trial) {
-    chain = verify_chain(*input.trial, input.anchor, input.graph.objects().rosters(), input.checker.ring());
-  } else {
-    MUSTER_TRY(state, state_at(input.graph.objects(), input.tip));
-    MUSTER_TRY(files, read_roster_files(input.graph.objects(), *state.folder));
-    chain = verify_chain(files, input.anchor, input.graph.objects().rosters(), input.checker.ring());
+Gathered<ChainVersions> versions_of(const HistoryInput& input) {
+  ObjectAccess& objects = input.graph.objects();
+  if (!input.trial) {
+    MUSTER_TRY(state, state_at(objects, input.tip));
+    return versions_at(objects, state, input.anchor, input.checker.ring());
   }
-  if (!chain) return stop(chain.error());
-  return std::move(*chain);
+  auto versions = verify_chain(*input.trial, input.anchor, objects.rosters(), input.checker.ring());
+  if (!versions) return stop(versions.error());
+  return std::move(*versions);
 }
 
 Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, const Chain& chain) {
@@ -60,7 +58,8 @@ Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, c
 }
 
 Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
-  MUSTER_TRY(chain, chain_of(input));
+  MUSTER_TRY(versions, versions_of(input));
+  const Chain chain = versions.chain();
   ObjectAccess& objects = input.graph.objects();
   MUSTER_TRY(baseline, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
   MUSTER_TRY(fresh,

@@ -22,8 +22,8 @@ struct HistoryInput {
   std::optional<ObjectId> since = {};
 };
 
-// The chain of the tip's tree (or of the trial roster).
-Gathered<Chain> chain_of(const HistoryInput& input);
+// The chain of the tip's tree (or of the trial roster), with all its rosters.
+Gathered<ChainVersions> versions_of(const HistoryInput& input);
 
 struct ReplayCounts {
   std::uint64_t commits = 0;   // new since the baseline, all of them

@@ -23,7 +23,8 @@ struct Replay {
 };
 
 Gathered<Replay> replay_of(const HistoryInput& input) {
-  MUSTER_TRY(chain, chain_of(input));
+  MUSTER_TRY(versions, versions_of(input));
+  Chain chain = versions.chain();
   MUSTER_TRY(baseline, existing(input.graph.objects(), chain.newest()->draft().history.baseline));
   MUSTER_TRY(reached, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
   MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, reached, unlimited));

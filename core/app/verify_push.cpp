@@ -206,7 +206,8 @@ class PushJudge {
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
-    for (const RosterPtr& version : chain.versions) objects_.rosters().keep_compiled(*version);
+    if (state.roster->name() == chain.newest()->name())
+      objects_.rosters().keep_proven(*state.muster_tree, {input_.anchor, chain});
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
     const PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
     // It may have moved without our seeing it: what stands there, proven, is what has to be remembered.
@@ -223,8 +224,7 @@ class PushJudge {
   // Normally the chain at the mainline's tip holds the anchor. After a break glass it is the pushed
   // tip's chain that does; then the present roster must be one of its versions.
   Gathered<Chain> chain_for(const MainlineState& state) {
-    MUSTER_TRY(files, read_roster_files(objects_, *state.folder));
-    OrReason<Chain> chain = verify_chain(files, input_.anchor, objects_.rosters(), checker_.ring());
+    MUSTER_TRY(chain, separate(chain_at(objects_, state, input_.anchor, checker_.ring())));
     if (chain) return std::move(*chain);
     if (std::holds_alternative<reasons::RosterAnchor>(chain.error())) {
       MUSTER_TRY(pushed, pushed_chain());
@@ -238,8 +238,7 @@ class PushJudge {
     if (!update || !known_[*update].next()) return std::nullopt;
     MUSTER_TRY(pushed, separate(state_at(objects_, *known_[*update].next())));
     if (!pushed) return std::nullopt;
-    MUSTER_TRY(files, read_roster_files(objects_, *pushed->folder));
-    OrReason<Chain> chain = verify_chain(files, input_.anchor, objects_.rosters(), checker_.ring());
+    MUSTER_TRY(chain, separate(chain_at(objects_, *pushed, input_.anchor, checker_.ring())));
     return chain ? std::optional(std::move(*chain)) : std::nullopt;
   }
 
@@ -292,8 +291,14 @@ class PushJudge {
     const RosterName now = state.roster->name();
     if (now.version < version) return false;
     if (now.version == version) return now.digest.text() == digest;
-    const auto file = state.folder->files.find("history/" + std::to_string(version) + "/roster.toml");
-    if (file == state.folder->files.end()) return false;
+    // What proves the chain has not run yet, or there is none: only the file itself tells.
+    if (const ProvenChain* proven = objects_.rosters().proven(*state.muster_tree)) {
+      const RosterName* name = proven->chain.version(version);
+      return name != nullptr && name->digest.text() == digest;
+    }
+    MUSTER_TRY(folder, read_muster_folder(objects_, *state.muster_tree));
+    const auto file = folder.files.find("history/" + std::to_string(version) + "/roster.toml");
+    if (file == folder.files.end()) return false;
     MUSTER_TRY(bytes, objects_.blob(file->second.id, limits::roster_bytes));
     return sha256(bytes).text() == digest;
   }

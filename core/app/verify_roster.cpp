@@ -29,10 +29,11 @@ OrReason<VerifiedRoster> verify_roster(const RosterFiles& files, const Sha256Dig
   if (!chain) return tl::unexpected(chain.error());
   const auto& versions = chain->versions;
   const Roster* before = versions.size() > 1 ? versions[versions.size() - 2].get() : nullptr;
-  RosterStepFacts facts = facts_of(files, before, *chain->newest(), ring);
+  const Roster& newest = *versions.back();
+  RosterStepFacts facts = facts_of(files, before, newest, ring);
   Verdict verdict = judge_roster_change(facts);
   // What the anchor vouches for needs no signatures; where there are enough, they are worth saying.
-  if (!is_accepted(verdict) && chain->pinned(*chain->newest()) == Pinned::by_anchor) {
+  if (!is_accepted(verdict) && chain->chain().pinned(newest) == Pinned::by_anchor) {
     facts.pinned = Pinned::by_anchor;
     verdict = judge_roster_change(facts);
   }

@@ -8,7 +8,7 @@
 namespace muster {
 
 struct VerifiedRoster {
-  Chain chain;
+  ChainVersions chain;
   Verdict verdict;  // on the newest version; object kind roster, its id the digest
 };
 

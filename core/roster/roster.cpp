@@ -1,6 +1,8 @@
 #include "roster/roster.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "roster/checks.h"
 
@@ -8,11 +10,35 @@ namespace muster {
 
 namespace {
 
+// What a thing is looked up by.
+const std::string& name_in(const Person& person) {
+  return person.id;
+}
+const std::string& name_in(const Robot& robot) {
+  return robot.id;
+}
+const std::string& name_in(const Role& role) {
+  return role.name;
+}
+const std::string& name_in(const RosterKey& key) {
+  return key.key.blob;
+}
+
 template <typename T>
-const T* found(const std::vector<T>& things, const std::map<std::string, std::size_t, std::less<>>& indexes,
+std::vector<std::uint32_t> sorted_places(const std::vector<T>& things) {
+  std::vector<std::uint32_t> places(things.size());
+  std::iota(places.begin(), places.end(), 0U);
+  std::ranges::sort(places, {},
+                    [&](std::uint32_t at) { return std::pair(std::string_view(name_in(things[at])), at); });
+  return places;
+}
+
+template <typename T>
+const T* found(const std::vector<T>& things, const std::vector<std::uint32_t>& places,
                std::string_view name) {
-  const auto it = indexes.find(name);
-  return it == indexes.end() ? nullptr : &things[it->second];
+  const auto at = std::ranges::lower_bound(
+      places, name, {}, [&](std::uint32_t place) { return std::string_view(name_in(things[place])); });
+  return at == places.end() || name_in(things[*at]) != name ? nullptr : &things[*at];
 }
 
 template <typename Rule>
@@ -46,12 +72,13 @@ tl::expected<Roster, std::vector<RosterProblem>> Roster::make(RosterDraft draft,
   return Roster(std::move(draft), digest);
 }
 
-Roster::Roster(RosterDraft draft, Sha256Digest digest) : draft_(std::move(draft)), digest_(digest) {
-  for (std::size_t i = 0; i < draft_.persons.size(); ++i) persons_.emplace(draft_.persons[i].id, i);
-  for (std::size_t i = 0; i < draft_.robots.size(); ++i) robots_.emplace(draft_.robots[i].id, i);
-  for (std::size_t i = 0; i < draft_.roles.size(); ++i) roles_.emplace(draft_.roles[i].name, i);
-  for (std::size_t i = 0; i < draft_.keys.size(); ++i) keys_.emplace(draft_.keys[i].key.blob, i);
-}
+Roster::Roster(RosterDraft draft, Sha256Digest digest)
+    : draft_(std::move(draft)),
+      digest_(digest),
+      persons_(sorted_places(draft_.persons)),
+      robots_(sorted_places(draft_.robots)),
+      roles_(sorted_places(draft_.roles)),
+      keys_(sorted_places(draft_.keys)) {}
 
 const Person* Roster::person(std::string_view id) const {
   return found(draft_.persons, persons_, id);

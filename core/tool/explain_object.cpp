@@ -20,10 +20,10 @@ JudgedBy judged_by(const Verdict& verdict) {
 }
 
 // The version of the chain that judged; the newest where the verdict names none.
-const Roster& judging(const Chain& chain, const Verdict& verdict) {
+const Roster& judging(const ChainVersions& chain, const Verdict& verdict) {
   const auto by = judged_by(verdict);
   const bool known = by.roster && by.roster->version >= 1 && by.roster->version <= chain.versions.size();
-  return known ? *chain.versions[by.roster->version - 1] : *chain.newest();
+  return known ? *chain.versions[by.roster->version - 1] : *chain.versions.back();
 }
 
 ExplainedStep explain_signature(const SignatureFinding& finding) {
@@ -137,7 +137,7 @@ Gathered<ExplainedStep> explain_committed(Session& session, const CommitFacts& f
 
 Gathered<ExplainedObject> explain_commit(Session& session, const ObjectId& commit) {
   MUSTER_TRY(tip, session.mainline_tip(commit));
-  MUSTER_TRY(chain, chain_of(session.history(tip)));
+  MUSTER_TRY(chain, versions_of(session.history(tip)));
   MUSTER_TRY(verdict, verify_commit(session.object_input(tip), commit, ""));
   const Roster& roster = judging(chain, verdict);
   const std::string& ref = roster.draft().governance.mainline;
@@ -162,7 +162,7 @@ Gathered<ExplainedObject> explain_commit(Session& session, const ObjectId& commi
 Gathered<ExplainedObject> explain_tag(Session& session, const std::string& ref) {
   const auto commit = session.commit(ref);
   MUSTER_TRY(tip, session.mainline_tip(commit ? std::optional(*commit) : std::nullopt));
-  MUSTER_TRY(chain, chain_of(session.history(tip)));
+  MUSTER_TRY(chain, versions_of(session.history(tip)));
   MUSTER_TRY(verdict, verify_tag(session.object_input(tip), ref));
   const Roster& roster = judging(chain, verdict);
   const ObjectRef& object = std::visit([](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);

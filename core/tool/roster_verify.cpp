@@ -24,7 +24,8 @@ Gathered<Source> source_at(const Globals& globals, const std::string& revision) 
   if (!commit) return stop(commit.error());
   ObjectAccess objects(**repository);
   MUSTER_TRY(state, state_at(objects, *commit));
-  MUSTER_TRY(files, read_roster_files(objects, *state.folder));
+  MUSTER_TRY(folder, read_muster_folder(objects, *state.muster_tree));
+  MUSTER_TRY(files, read_roster_files(objects, folder));
   return Source{std::move(files), ObjectRef{ObjectKind::roster, commit->hex(), ""}};
 }
 
@@ -35,7 +36,7 @@ Gathered<Source> source_of(const Globals& globals, const std::string& revision) 
   return Source{std::move(**trial), ObjectRef{ObjectKind::roster, globals.roster, ""}};
 }
 
-void list_versions(const Chain& chain) {
+void list_versions(const ChainVersions& chain) {
   put_line("");
   put_line("version  issued                expires               digest");
   for (const RosterPtr& version : chain.versions) {

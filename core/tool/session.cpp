@@ -90,8 +90,9 @@ HistoryInput Session::history(const ObjectId& tip) {
 Gathered<std::vector<ObjectId>> Session::tips() {
   if (!trial_) return mainline_tips_of_clone(*repository_, objects_);
   const ObjectId unused(repository_->hash_algorithm());
-  MUSTER_TRY(chain, chain_of(history(unused)));
-  auto tip = tip_for_trial(git_, repository_->hash_algorithm(), chain.newest()->draft().governance.mainline);
+  MUSTER_TRY(versions, versions_of(history(unused)));
+  auto tip = tip_for_trial(git_, repository_->hash_algorithm(),
+                           versions.versions.back()->draft().governance.mainline);
   if (!tip) return stop(tip.error());
   return std::vector<ObjectId>{*tip};
 }

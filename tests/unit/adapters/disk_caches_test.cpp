@@ -68,44 +68,41 @@ TEST_CASE("a clock file that was touched is no answer") {
   CHECK(get_file(dir / "muster/clock").size() == good.size());
 }
 
-TEST_CASE("a compiled roster comes back under its digest only") {
+TEST_CASE("a compiled chain comes back under its tree only") {
   const TempDir dir;
-  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
-  DiskRosterCache cache(dir.path());
-  CHECK_FALSE(cache.has(sha256("one")));
-  CHECK(cache.find(sha256("one")) == "compiled");
-  CHECK(cache.has(sha256("one")));
-  CHECK_FALSE(cache.find(sha256("two")));
-  CHECK_FALSE(cache.has(sha256("two")));
+  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
+  CHECK(DiskRosterCache(dir.path()).find(id_of('1')) == "compiled");
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('2')));
+  const std::string folder = dir / "muster/rosters/";
+  put_file(folder + id_of('2').hex(), get_file(folder + id_of('1').hex()));
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('2')));
 }
 
-TEST_CASE("a compiled roster that was touched is no answer, and is written again") {
+TEST_CASE("a compiled chain that was touched is no answer, and is written again") {
   const TempDir dir;
-  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
-  const std::string path = dir / ("muster/rosters/" + sha256("one").hex());
+  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
+  const std::string path = dir / ("muster/rosters/" + id_of('1').hex());
   const std::string good = get_file(path);
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ 1);
     put_file(path, bad);
     INFO(at);
-    DiskRosterCache cache(dir.path());
-    REQUIRE_FALSE(cache.find(sha256("one")));
-    REQUIRE_FALSE(cache.has(sha256("one")));
+    REQUIRE_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
   }
   put_file(path, good.substr(0, 10));
-  CHECK_FALSE(DiskRosterCache(dir.path()).find(sha256("one")));
-  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
-  CHECK(DiskRosterCache(dir.path()).find(sha256("one")) == "compiled");
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
+  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
+  CHECK(DiskRosterCache(dir.path()).find(id_of('1')) == "compiled");
 }
 
 TEST_CASE("a cache that cannot be written is no fault") {
   const TempDir dir;
   put_file(dir / "muster", "a file where a folder belongs");
   DiskClockCache(dir.path()).keep(id_of('1'), none, Timestamp{1});
-  DiskRosterCache(dir.path()).keep(sha256("one"), "compiled");
+  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
   CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('1'), none));
-  CHECK_FALSE(DiskRosterCache(dir.path()).find(sha256("one")));
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "formats/roster_binary.h"
+#include "formats/chain_binary.h"
 
 #include <algorithm>
 #include <concepts>
@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "muster compiled roster 1\n";
+constexpr std::string_view magic = "muster compiled chain 1\n";
 
 // The highest enumerator; a number above it is no value.
 template <typename E>
@@ -261,25 +261,38 @@ T Reader::item() {
 
 }  // namespace
 
-std::string encode_roster(const Roster& roster) {
+std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_version,
+                         const std::vector<RosterName>& names, const Roster& newest) {
   Writer writer;
   writer.out_ = magic;
-  writer(roster.name().digest);
-  fields(writer, roster.draft());
+  writer(anchor);
+  writer(anchor_version);
+  std::vector<Sha256Digest> digests;
+  for (const RosterName& name : names) digests.push_back(name.digest);
+  writer(digests);
+  fields(writer, newest.draft());
   return std::move(writer.out_);
 }
 
-std::optional<Roster> decode_roster(std::string_view bytes, const Sha256Digest& digest) {
+std::optional<DecodedChain> decode_chain(std::string_view bytes) {
   if (!bytes.starts_with(magic)) return std::nullopt;
   Reader reader(bytes.substr(magic.size()));
+  Sha256Digest anchor;
+  std::uint32_t anchor_version = 0;
+  std::vector<Sha256Digest> digests;
   RosterDraft draft;
-  Sha256Digest of;
-  reader(of);
+  reader(anchor);
+  reader(anchor_version);
+  reader(digests);
   fields(reader, draft);
-  if (!reader.finish() || of != digest) return std::nullopt;
-  auto roster = Roster::make(std::move(draft), digest);
-  if (!roster) return std::nullopt;
-  return std::move(*roster);
+  if (!reader.finish()) return std::nullopt;
+  if (digests.empty() || draft.version != digests.size()) return std::nullopt;
+  if (anchor_version < 1 || anchor_version > digests.size()) return std::nullopt;
+  std::vector<RosterName> names;
+  for (const Sha256Digest& digest : digests)
+    names.push_back({static_cast<std::uint32_t>(names.size() + 1), digest});
+  return DecodedChain{anchor, anchor_version, std::move(names),
+                      Roster::remade(std::move(draft), digests.back())};
 }
 
 }  // namespace muster

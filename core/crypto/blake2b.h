@@ -1,0 +1,13 @@
+// BLAKE2b-256 of bytes in memory (RFC 7693, by libsodium): for seals of our own files, where SHA-256 would
+// first have to load OpenSSL's algorithms. Nothing that others read is named by it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace muster {
+
+// In lower-case hex.
+std::string blake2b_hex(std::string_view bytes);
+
+}  // namespace muster

@@ -1,0 +1,39 @@
+// A proven chain of rosters as bytes that are quick to read back: what a server keeps beside its state, so
+// that a push need neither parse TOML nor check the governors' signatures again. Never a source of its own:
+// it is made from a chain that was proven.
+//
+//   "muster compiled chain 1\n", the anchor (32 bytes), its version, the digests of all versions (a count
+//   and 32 bytes each), then the newest roster: its draft's fields in the order of roster.h. Numbers are
+//   uint32 and int64 in network order, text is a length and its bytes, lists a count and their items, what
+//   may be absent 0 or 1 and itself, enumerators their number, sets rise strictly.
+//
+// Every value has one form: what decodes encodes to the same bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/digest.h"
+#include "roster/roster.h"
+
+namespace muster {
+
+struct DecodedChain {
+  Sha256Digest anchor;
+  std::uint32_t anchor_version;   // one of the versions
+  std::vector<RosterName> names;  // version n at n - 1; the last is that of `newest`
+  Roster newest;
+};
+
+// `names` as in a DecodedChain.
+std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_version,
+                         const std::vector<RosterName>& names, const Roster& newest);
+
+// Nothing unless the bytes are whole and in their one form. That the chain was proven, and that its newest
+// roster satisfies the schema, rests on who wrote the bytes: neither is looked at again.
+std::optional<DecodedChain> decode_chain(std::string_view bytes);
+
+}  // namespace muster

@@ -1,0 +1,116 @@
+#include "formats/chain_binary.h"
+
+#include <catch2/catch.hpp>
+
+#include "unit/formats/example_roster.h"
+
+namespace muster::test {
+namespace {
+
+Sha256Digest some_digest(std::uint8_t first) {
+  Sha256Digest digest;
+  digest.bytes.front() = first;
+  return digest;
+}
+
+Roster example() {
+  return parse_roster(example_roster(), some_digest(7)).value();
+}
+
+// The versions before the example's have digests of their own.
+std::vector<RosterName> names_up_to(const Roster& newest) {
+  std::vector<RosterName> names;
+  for (std::uint32_t n = 1; n < newest.name().version; ++n)
+    names.push_back({n, some_digest(static_cast<std::uint8_t>(100 + n))});
+  names.push_back(newest.name());
+  return names;
+}
+
+std::string compiled_example() {
+  const Roster roster = example();
+  return encode_chain(some_digest(101), 1, names_up_to(roster), roster);
+}
+
+std::string encoded_again(const DecodedChain& chain) {
+  return encode_chain(chain.anchor, chain.anchor_version, chain.names, chain.newest);
+}
+
+TEST_CASE("a compiled chain is the chain") {
+  const Roster roster = example();
+  const std::string bytes = compiled_example();
+  const auto decoded = decode_chain(bytes);
+  REQUIRE(decoded);
+  CHECK(encoded_again(*decoded) == bytes);
+  CHECK(decoded->anchor == some_digest(101));
+  CHECK(decoded->anchor_version == 1);
+  CHECK(decoded->names == names_up_to(roster));
+  CHECK(decoded->newest.name() == roster.name());
+  const RosterDraft& one = roster.draft();
+  const RosterDraft& other = decoded->newest.draft();
+  CHECK(other.project == one.project);
+  CHECK(other.previous == one.previous);
+  CHECK(other.governance.governors == one.governance.governors);
+  CHECK(other.defaults.algorithms == one.defaults.algorithms);
+  CHECK(other.defaults.max_key_age == one.defaults.max_key_age);
+  REQUIRE(other.keys.size() == one.keys.size());
+  for (std::size_t i = 0; i < one.keys.size(); ++i) {
+    CHECK(other.keys[i].key == one.keys[i].key);
+    CHECK(other.keys[i].until == one.keys[i].until);
+    CHECK(other.keys[i].uses == one.keys[i].uses);
+    CHECK(other.keys[i].revoked == one.keys[i].revoked);
+    CHECK(other.keys[i].place == one.keys[i].place);
+    CHECK(decoded->newest.key(one.keys[i].key.blob) == &other.keys[i]);
+  }
+  REQUIRE(other.commits.size() == one.commits.size());
+  for (std::size_t i = 0; i < one.commits.size(); ++i) {
+    CHECK(other.commits[i].refs == one.commits[i].refs);
+    CHECK(other.commits[i].paths == one.commits[i].paths);
+    CHECK(other.commits[i].except == one.commits[i].except);
+    CHECK(other.commits[i].signers == one.commits[i].signers);
+    CHECK(other.commits[i].require == one.commits[i].require);
+    CHECK(other.commits[i].identity == one.commits[i].identity);
+  }
+  REQUIRE(other.exceptions.size() == one.exceptions.size());
+  for (std::size_t i = 0; i < one.exceptions.size(); ++i) {
+    CHECK(other.exceptions[i].object == one.exceptions[i].object);
+    CHECK(other.exceptions[i].until == one.exceptions[i].until);
+  }
+}
+
+TEST_CASE("a compiled chain that is cut short or longer is none") {
+  const std::string bytes = compiled_example();
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    INFO(size);
+    REQUIRE_FALSE(decode_chain(bytes.substr(0, size)));
+  }
+  CHECK_FALSE(decode_chain(bytes + '\0'));
+}
+
+TEST_CASE("a changed compiled chain is none, or exactly what it says") {
+  const std::string bytes = compiled_example();
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (const int flip : {0x01, 0x80, 0xff}) {
+      std::string changed = bytes;
+      changed[at] = static_cast<char>(changed[at] ^ flip);
+      const auto decoded = decode_chain(changed);
+      INFO(at);
+      if (decoded) REQUIRE(encoded_again(*decoded) == changed);
+    }
+  }
+}
+
+TEST_CASE("a compiled chain holds its anchor and ends with its newest roster") {
+  const Roster roster = example();
+  const std::vector<RosterName> names = names_up_to(roster);
+  const auto versions = static_cast<std::uint32_t>(names.size());
+  CHECK(decode_chain(encode_chain(some_digest(7), versions, names, roster)));
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), versions + 1, names, roster)));
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 0, names, roster)));
+  std::vector<RosterName> longer = names;
+  longer.push_back(roster.name());
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 1, longer, roster)));
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 1, {}, roster)));
+}
+
+}  // namespace
+}  // namespace muster::test
