@@ -8,13 +8,15 @@ target_compile_options(muster_options INTERFACE -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 takes the inactive members of a std::variant for uninitialised ones when it optimises, and a
   # short string for all that a string can hold.
-  target_compile_options(muster_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds)
+  target_compile_options(muster_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds
+                         -Wno-stringop-overflow)
 endif()
 target_compile_definitions(muster_options INTERFACE $<$<NOT:$<BOOL:${MUSTER_SANITIZE}>>:_GLIBCXX_ASSERTIONS>)
 if(MUSTER_DEV)
   target_compile_options(muster_options INTERFACE -Werror)
 endif()
 if(MUSTER_SANITIZE)
+  target_compile_definitions(muster_options INTERFACE MUSTER_SANITIZED)
   target_compile_options(muster_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
                          -fno-omit-frame-pointer)
   target_link_options(muster_options INTERFACE -fsanitize=address,undefined)
@@ -29,3 +31,7 @@ if(MUSTER_STATIC)
   # Where addresses are random as in any other program, but nobody has to find libraries.
   target_link_options(muster_options INTERFACE -static-pie -Wl,--gc-sections)
 endif()
+
+# What most files include.
+set(MUSTER_COMMON_HEADERS <algorithm> <array> <functional> <map> <memory> <optional> <set> <span> <string>
+    <string_view> <utility> <variant> <vector> <tl/expected.hpp>)

@@ -12,7 +12,9 @@ namespace {
 constexpr std::uint64_t compiled_bytes = 4 * limits::roster_bytes;
 
 std::string seal_of(const std::string& name, std::string_view compiled) {
-  return blake2b_hex("muster " MUSTER_VERSION "\n" + name + "\n" + blake2b_hex(compiled)) + "\n";
+  return blake2b_hex("muster " MUSTER_VERSION "\n" + crypto_versions() + "\n" + name + "\n" +
+                     blake2b_hex(compiled)) +
+         "\n";
 }
 
 }  // namespace

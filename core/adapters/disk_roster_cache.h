@@ -1,6 +1,6 @@
 // Compiled chains in <git directory>/muster/rosters/<id of the .muster/ tree>, one file each, sealed with a
-// digest over it, its name and the program's version: anything else is no answer, and the chain is proven
-// anew.
+// digest over it, its name and the versions of what proved it: anything else is no answer, and the chain is
+// proven anew.
 #pragma once
 
 #include <string>

@@ -1,7 +1,9 @@
 #include "app/commit_graph.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -26,12 +28,16 @@ CommitGraph::CommitGraph(ObjectAccess& objects, Deadline* deadline)
     : objects_(objects),
       deadline_(deadline),
       long_ids_(hash_size(objects.hash_algorithm()) > short_id),
+      // Strangers choose ids, a few bits of them for next to nothing; they cannot choose this.
+      scatter_((std::uint64_t{std::random_device{}()} << 32 | std::random_device{}()) | 1),
       slots_(least_slots) {}
 
 std::size_t CommitGraph::slot_of(const ObjectId& id) const {
   const std::size_t mask = slots_.size() - 1;
   const std::span<const std::uint8_t> raw = id.raw();
-  for (std::size_t slot = ObjectId::Hash{}(id)&mask;; slot = (slot + 1) & mask) {
+  const std::uint64_t scattered = ObjectId::Hash{}(id)*scatter_;
+  const auto home = static_cast<std::size_t>(scattered >> (64 - std::countr_zero(slots_.size())));
+  for (std::size_t slot = home;; slot = (slot + 1) & mask) {
     if (slots_[slot] == 0) return slot;
     const std::size_t at = slots_[slot] - 1;
     if (std::ranges::equal(known_[at].id, raw.first(short_id)) &&

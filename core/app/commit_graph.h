@@ -86,6 +86,7 @@ class CommitGraph {
   std::deque<Known> known_;  // by number; a deque, so that spans of parents stay good
   std::deque<Rest> rests_;   // by number; empty for SHA-1
   std::unordered_map<std::uint32_t, std::vector<CommitNo>> many_parents_;
+  std::uint64_t scatter_;             // odd, another one in every graph
   std::vector<std::uint32_t> slots_;  // the number and one; 0: free. A power of two, never full
   std::size_t read_ = 0;
   std::uint32_t asked_ = 0;  // how often for a commit that was known

@@ -10,4 +10,8 @@ namespace muster {
 // In lower-case hex.
 std::string blake2b_hex(std::string_view bytes);
 
+// The versions of the libraries that verify signatures, as they run. What they once proved counts for them
+// alone: an update may be one that mends them.
+std::string crypto_versions();
+
 }  // namespace muster

@@ -109,7 +109,9 @@ class Reader {
   template <typename T>
   void operator()(std::vector<T>& items) {
     items.clear();
-    for (std::uint32_t left = count(); left > 0 && !in_.error(); --left) items.push_back(item<T>());
+    std::uint32_t left = count();
+    items.reserve(left);
+    for (; left > 0 && !in_.error(); --left) items.push_back(item<T>());
   }
   template <typename T>
   void operator()(std::set<T>& items) {

@@ -109,7 +109,7 @@ Result<ExitStatus> explain_object(const Globals& globals, const std::string& rev
   return report(globals, explained.error(), ObjectRef{ObjectKind::commit, commit->hex(), ""});
 }
 
-Result<ExitStatus> run(const Globals& globals, const std::string& what) {
+Result<ExitStatus> explain_any(const Globals& globals, const std::string& what) {
   if (const RuleExplanation* rule = explanation_of(what)) return say(globals, *rule);
   if (const std::string_view near = nearest_rule(what); looks_like_rule(what) && !near.empty()) {
     return misused("there is no rule " + what, "did you mean " + std::string(near) + "?");
@@ -129,7 +129,7 @@ void add_explain(CLI::App& app, Tool& tool) {
       "  muster explain key.expired\n"
       "  muster explain HEAD --anchor sha256:…");
   explain->callback([what, &tool] {
-    tool.action = [what, &tool] { return finish(tool.globals, run(tool.globals, *what)); };
+    tool.action = [what, &tool] { return finish(tool.globals, explain_any(tool.globals, *what)); };
   });
 }
 

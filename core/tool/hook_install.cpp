@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::uint64_t settings_bytes = 64U << 10U;
 
-struct Options {
+struct InstallOptions {
   bool chain = false;
   std::string deadline;
   std::optional<std::uint64_t> max_commits;
@@ -51,7 +51,7 @@ Result<ServerConfigFile> present_settings(const std::string& path) {
 
 // The text is read back before it is written: what the hook would refuse, the install refuses.
 Result<std::string> settings_text(const std::string& path, const ServerConfigFile& present,
-                                  const std::optional<Sha256Digest>& anchor, const Options& options) {
+                                  const std::optional<Sha256Digest>& anchor, const InstallOptions& options) {
   std::string text =
       "# Settings of the hooks; written by muster hook install, never read from what is pushed.\n";
   const auto kept = anchor ? anchor : present.anchor;
@@ -74,7 +74,7 @@ Result<std::string> settings_text(const std::string& path, const ServerConfigFil
 }
 
 // What the stub names already, unless another is given.
-Result<std::optional<std::string>> central_config(const HookPlace& place, const Options& options) {
+Result<std::optional<std::string>> central_config(const HookPlace& place, const InstallOptions& options) {
   if (options.config.empty()) {
     const auto found = look_at_hook(place.hook(hook_names.front()));
     if (!found) return tl::make_unexpected(found.error());
@@ -89,7 +89,7 @@ Result<std::optional<std::string>> central_config(const HookPlace& place, const 
 }
 
 // What is about to be done; nothing has been written yet.
-struct Plan {
+struct InstallPlan {
   HookPlace place;
   std::optional<std::string> central;
   std::string settings;
@@ -134,7 +134,7 @@ Result<std::monostate> check_place(const HookPlace& place, const std::vector<std
   return std::monostate{};
 }
 
-Result<Plan> plan(const Globals& globals, const Options& options) {
+Result<InstallPlan> plan_install(const Globals& globals, const InstallOptions& options) {
   auto place = hook_place(globals, Depth::full);
   if (!place) return tl::make_unexpected(std::move(place).error());
   auto central = central_config(*place, options);
@@ -157,7 +157,7 @@ Result<Plan> plan(const Globals& globals, const Options& options) {
   if (!own) return tl::make_unexpected(own.error());
   const auto in_force = anchor_in_force(*central, *own);
   if (!in_force) return tl::make_unexpected(in_force.error());
-  Plan made{std::move(*place), std::move(*central), std::move(*text), *in_force, {}};
+  InstallPlan made{std::move(*place), std::move(*central), std::move(*text), *in_force, {}};
   for (const std::string& name : *names) {
     auto program = hook_program(name);
     if (!program) return tl::make_unexpected(std::move(program).error());
@@ -167,7 +167,7 @@ Result<Plan> plan(const Globals& globals, const Options& options) {
 }
 
 // Settings first: a hook without them refuses, so no order of failures lets anything in.
-Result<std::monostate> carry_out(const Plan& plan, Foreign foreign) {
+Result<std::monostate> carry_out(const InstallPlan& plan, Foreign foreign) {
   if (auto written = write_file(plan.place.settings(), plan.settings); !written) return written;
   if (auto made = make_directories(plan.place.git_directory + "/hooks"); !made) return made;
   // Before the hook that looks there: what pre-receive lets in is then told to it from its first moment on.
@@ -188,7 +188,7 @@ Result<std::monostate> carry_out(const Plan& plan, Foreign foreign) {
 }
 
 // A repository that has its roster already needs no bootstrap push.
-Result<std::optional<ServerState>> seed(const Globals& globals, const Plan& plan) {
+Result<std::optional<ServerState>> seed(const Globals& globals, const InstallPlan& plan) {
   DiskStateStore store(plan.place.git_directory);
   const auto state = store.load();
   if (!state) return tl::make_unexpected(state.error());
@@ -206,7 +206,7 @@ Result<std::optional<ServerState>> seed(const Globals& globals, const Plan& plan
   return settled;
 }
 
-void say_json(const Plan& plan, const std::optional<ServerState>& seeded) {
+void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded) {
   nlohmann::ordered_json json;
   json["repository"] = shown(plan.place.git_directory);
   json["hooks"] = nlohmann::ordered_json::array();
@@ -220,7 +220,7 @@ void say_json(const Plan& plan, const std::optional<ServerState>& seeded) {
   put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-void say_text(const Plan& plan, const std::optional<ServerState>& seeded) {
+void say_text(const InstallPlan& plan, const std::optional<ServerState>& seeded) {
   for (const auto& [path, program] : plan.programs) put_line("installed " + shown(path));
   put_line("wrote     " + shown(plan.place.settings()));
   put_line("anchor    " + plan.anchor.text());
@@ -229,7 +229,7 @@ void say_text(const Plan& plan, const std::optional<ServerState>& seeded) {
   }
 }
 
-void say_notes(const Globals& globals, const Plan& plan, const std::optional<ServerState>& seeded) {
+void say_notes(const Globals& globals, const InstallPlan& plan, const std::optional<ServerState>& seeded) {
   if (!plan.place.work_tree.empty()) {
     note(globals,
          "this repository has a work tree; the hooks judge what is pushed into it, not what is "
@@ -246,11 +246,11 @@ void say_notes(const Globals& globals, const Plan& plan, const std::optional<Ser
   }
 }
 
-Result<ExitStatus> run(const Globals& globals, const Options& options) {
+Result<ExitStatus> install_hook(const Globals& globals, const InstallOptions& options) {
   if (auto plain = refuse_audit_options(globals, "hook install"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
   }
-  const auto planned = plan(globals, options);
+  const auto planned = plan_install(globals, options);
   if (!planned) return tl::make_unexpected(planned.error());
   const Foreign foreign = options.chain ? Foreign::chain : Foreign::refuse;
   if (auto done = carry_out(*planned, foreign); !done) return tl::make_unexpected(std::move(done).error());
@@ -269,7 +269,7 @@ Result<ExitStatus> run(const Globals& globals, const Options& options) {
 
 void add_hook_install(CLI::App& hook, Tool& tool) {
   CLI::App* install = hook.add_subcommand("install", "Install the hooks in a repository on a server");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<InstallOptions>();
   install->add_flag("--chain", options->chain, "Keep a hook that is not ours and run it before ours");
   install->add_option("--deadline", options->deadline, "Refuse a push that takes longer, such as 60s")
       ->type_name("SPAN");
@@ -289,7 +289,7 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
       "again changes what it is told to and keeps the rest. Needs no roster in the repository.\n"
       "Example: muster hook install --repo /srv/git/payments.git --anchor sha256:…");
   install->callback([options, &tool] {
-    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+    tool.action = [options, &tool] { return finish(tool.globals, install_hook(tool.globals, *options)); };
   });
 }
 

@@ -138,7 +138,7 @@ void say_json(const Status& status) {
   put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-Result<ExitStatus> run(const Globals& globals) {
+Result<ExitStatus> hook_status(const Globals& globals) {
   const auto status = look(globals);
   if (!status) return tl::make_unexpected(status.error());
   if (globals.format == Format::json) {
@@ -156,7 +156,8 @@ void add_hook_status(CLI::App& hook, Tool& tool) {
   status->footer(
       "Exit status 1 when the hooks are not properly installed.\n"
       "Example: muster hook status --repo /srv/git/payments.git");
-  status->callback([&tool] { tool.action = [&tool] { return finish(tool.globals, run(tool.globals)); }; });
+  status->callback(
+      [&tool] { tool.action = [&tool] { return finish(tool.globals, hook_status(tool.globals)); }; });
 }
 
 }  // namespace muster

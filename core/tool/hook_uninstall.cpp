@@ -18,7 +18,7 @@ std::string_view word_of(Uninstalled done) {
   return "";
 }
 
-Result<ExitStatus> run(const Globals& globals) {
+Result<ExitStatus> uninstall_ours(const Globals& globals) {
   const auto place = hook_place(globals, Depth::any);
   if (!place) return tl::make_unexpected(place.error());
   if (auto own = refuse_linked(*place); !own) return tl::make_unexpected(std::move(own).error());
@@ -49,7 +49,8 @@ void add_hook_uninstall(CLI::App& hook, Tool& tool) {
   uninstall->footer(
       "Keeps muster.toml and the server's memory of the highest roster version.\n"
       "Example: muster hook uninstall --repo /srv/git/payments.git");
-  uninstall->callback([&tool] { tool.action = [&tool] { return finish(tool.globals, run(tool.globals)); }; });
+  uninstall->callback(
+      [&tool] { tool.action = [&tool] { return finish(tool.globals, uninstall_ours(tool.globals)); }; });
 }
 
 }  // namespace muster

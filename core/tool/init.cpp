@@ -20,7 +20,7 @@ namespace muster {
 
 namespace {
 
-struct Options {
+struct InitOptions {
   std::string signer;
   std::string email;
   std::string key;
@@ -30,13 +30,13 @@ struct Options {
 };
 
 // Everything decided, nothing written.
-struct Plan {
+struct InitPlan {
   InitFacts facts;
   FirstRoster roster;
   ChosenKey key;
 };
 
-Result<std::string> mainline_for(const Options& options, const InitFacts& facts) {
+Result<std::string> mainline_for(const InitOptions& options, const InitFacts& facts) {
   std::string ref = options.mainline.empty() ? facts.head_ref.value_or("") : options.mainline;
   if (ref.empty()) return misused("HEAD names no branch", "name the mainline: --mainline refs/heads/main");
   if (!ref.starts_with("refs/")) ref = "refs/heads/" + ref;
@@ -44,7 +44,7 @@ Result<std::string> mainline_for(const Options& options, const InitFacts& facts)
   return misused("--mainline " + options.mainline + " is no branch", "write it like refs/heads/main");
 }
 
-Result<std::optional<std::string>> baseline_for(const Options& options, const InitFacts& facts,
+Result<std::optional<std::string>> baseline_for(const InitOptions& options, const InitFacts& facts,
                                                 const PlainGit& git) {
   if (options.baseline.empty()) return facts.head_commit;
   const auto id =
@@ -55,7 +55,7 @@ Result<std::optional<std::string>> baseline_for(const Options& options, const In
   return misused("there is no commit " + options.baseline, "name another with --baseline");
 }
 
-Result<Plan> plan(const Globals& globals, const Options& options) {
+Result<InitPlan> plan_init(const Globals& globals, const InitOptions& options) {
   const PlainGit git(globals.repo);
   auto facts = init_facts(git);
   if (!facts) return tl::make_unexpected(std::move(facts).error());
@@ -86,7 +86,7 @@ Result<Plan> plan(const Globals& globals, const Options& options) {
                      std::move(*baseline),
                      SystemClock().now()};
   if (roster.name.empty()) roster.name = signer;
-  return Plan{std::move(*facts), std::move(roster), std::move(*key)};
+  return InitPlan{std::move(*facts), std::move(roster), std::move(*key)};
 }
 
 // What would be refused later is refused now, before anything is written.
@@ -100,7 +100,7 @@ Result<std::monostate> check(const RosterFiles& files) {
                  "choose other values; muster init --help lists the options");
 }
 
-Result<RosterFiles> make_files(const Globals& globals, const Plan& plan) {
+Result<RosterFiles> make_files(const Globals& globals, const InitPlan& plan) {
   const std::string text = first_roster_text(plan.roster);
   const auto loaded = Rosters().load(text, ".muster/roster.toml");
   if (!loaded) {
@@ -116,7 +116,7 @@ Result<RosterFiles> make_files(const Globals& globals, const Plan& plan) {
   return files;
 }
 
-Result<std::monostate> write_files(const Plan& plan, const RosterFiles& files) {
+Result<std::monostate> write_files(const InitPlan& plan, const RosterFiles& files) {
   const std::string folder = plan.facts.work_tree + "/.muster";
   if (auto made = make_directories(folder + "/signatures"); !made) return made;
   for (const auto& [name, bytes] : files) {
@@ -126,7 +126,7 @@ Result<std::monostate> write_files(const Plan& plan, const RosterFiles& files) {
 }
 
 // The commands that come next; the anchor is named by a variable, because it is printed once.
-std::vector<std::string> next_commands(const Plan& plan) {
+std::vector<std::string> next_commands(const InitPlan& plan) {
   std::string settings;
   const bool as_configured = plan.facts.signs_with_ssh && plan.facts.signing_key &&
                              (plan.key.git_value == *plan.facts.signing_key ||
@@ -141,7 +141,7 @@ std::vector<std::string> next_commands(const Plan& plan) {
           "git push origin " + shell_word(on_branch ? branch : "HEAD:" + plan.roster.mainline)};
 }
 
-void say_json(const Plan& plan, const RosterFiles& files, const std::string& anchor) {
+void say_json(const InitPlan& plan, const RosterFiles& files, const std::string& anchor) {
   nlohmann::ordered_json json;
   json["anchor"] = anchor;
   json["project"] = shown(plan.roster.project);
@@ -156,7 +156,7 @@ void say_json(const Plan& plan, const RosterFiles& files, const std::string& anc
   put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-void say_text(const Plan& plan, const RosterFiles& files, const std::string& anchor) {
+void say_text(const InitPlan& plan, const RosterFiles& files, const std::string& anchor) {
   for (const auto& [name, bytes] : files) put_line("wrote .muster/" + shown(name));
   const FirstRoster& roster = plan.roster;
   put_line(fmt::format("\n{} governs {} and signs for {}", shown(roster.signer), shown(roster.project),
@@ -169,11 +169,11 @@ void say_text(const Plan& plan, const RosterFiles& files, const std::string& anc
   put_line("then, here\n  " + shown(next[2]));
 }
 
-Result<ExitStatus> run(const Globals& globals, const Options& options) {
+Result<ExitStatus> make_repository(const Globals& globals, const InitOptions& options) {
   if (auto plain = refuse_audit_options(globals, "init"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
   }
-  const auto planned = plan(globals, options);
+  const auto planned = plan_init(globals, options);
   if (!planned) return tl::make_unexpected(planned.error());
   const auto files = make_files(globals, *planned);
   if (!files) return tl::make_unexpected(files.error());
@@ -198,7 +198,7 @@ Result<ExitStatus> run(const Globals& globals, const Options& options) {
 
 void add_init(CLI::App& app, Tool& tool) {
   CLI::App* init = app.add_subcommand("init", "Write a first roster, signed with your git signing key");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<InitOptions>();
   init->add_option("--signer", options->signer, "Your id (default: the local part of your address)")
       ->type_name("ID");
   init->add_option("--email", options->email, "The address that your commits carry (default: user.email)")
@@ -220,7 +220,7 @@ void add_init(CLI::App& app, Tool& tool) {
       "  muster init\n"
       "  muster init --signer alice --email alice@example.org --key ~/.ssh/id_ed25519.pub");
   init->callback([options, &tool] {
-    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+    tool.action = [options, &tool] { return finish(tool.globals, make_repository(tool.globals, *options)); };
   });
 }
 

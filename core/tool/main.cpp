@@ -71,7 +71,7 @@ ExitStatus carry_out(CLI::App& app, const Tool& tool, int argc, char** argv) {
   return tool.action();
 }
 
-ExitStatus run(int argc, char** argv) {
+ExitStatus run_tool(int argc, char** argv) {
   CLI::App app("muster: commits, tags and releases pass only when somebody on the roster signed them",
                "muster");
   Tool tool;
@@ -89,7 +89,7 @@ ExitStatus run(int argc, char** argv) {
 int main(int argc, char** argv) {
   using muster::ExitStatus;
   try {
-    return static_cast<int>(muster::run(argc, argv));
+    return static_cast<int>(muster::run_tool(argc, argv));
   } catch (const std::bad_alloc&) {
     std::fputs("fault  fault.memory\n  because  memory is exhausted\n  remedy   close other programs\n",
                stderr);

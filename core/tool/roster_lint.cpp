@@ -22,7 +22,7 @@ std::vector<RosterProblem> problems_of(const std::string& bytes) {
   return problems;
 }
 
-Result<ExitStatus> run(const Globals& globals, const std::string& file) {
+Result<ExitStatus> lint_roster(const Globals& globals, const std::string& file) {
   const auto roster = roster_in_work(globals, file);
   if (!roster) return tl::make_unexpected(roster.error());
   const std::vector<RosterProblem> problems = problems_of(roster->bytes);
@@ -49,7 +49,7 @@ void add_roster_lint(CLI::App& roster, Tool& tool) {
       "json prints one object a mistake.\n"
       "Example: muster roster lint .muster/roster.toml");
   lint->callback([file, &tool] {
-    tool.action = [file, &tool] { return finish(tool.globals, run(tool.globals, *file)); };
+    tool.action = [file, &tool] { return finish(tool.globals, lint_roster(tool.globals, *file)); };
   });
 }
 

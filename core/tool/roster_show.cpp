@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-struct Options {
+struct ShowOptions {
   std::string revision;
   bool digest = false;
 };
@@ -23,7 +23,7 @@ ExitStatus refuse(const Globals& globals, const Reason& reason) {
   return report(globals, Stop{reason}, ObjectRef{ObjectKind::roster, "", ""});
 }
 
-Result<ExitStatus> run(const Globals& globals, const Options& options) {
+Result<ExitStatus> show_roster(const Globals& globals, const ShowOptions& options) {
   const auto file =
       options.revision.empty() ? roster_in_work(globals, "") : roster_of_commit(globals, options.revision);
   if (!file) return tl::make_unexpected(file.error());
@@ -44,14 +44,14 @@ Result<ExitStatus> run(const Globals& globals, const Options& options) {
 
 void add_roster_show(CLI::App& roster, Tool& tool) {
   CLI::App* show = roster.add_subcommand("show", "Show who may sign what, and the roster's digest");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ShowOptions>();
   show->add_option("REV", options->revision, "Of this commit (default: the file in the work tree)");
   show->add_flag("--digest", options->digest, "Only the digest: what a trust anchor or `previous` names");
   show->footer(
       "Shows what the file says; `muster roster verify` tells whether it is to be believed.\n"
       "Example: muster roster show origin/main --digest");
   show->callback([options, &tool] {
-    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+    tool.action = [options, &tool] { return finish(tool.globals, show_roster(tool.globals, *options)); };
   });
 }
 

@@ -47,7 +47,7 @@ void list_versions(const ChainVersions& chain) {
   }
 }
 
-Result<ExitStatus> run(const Globals& globals, const std::string& revision) {
+Result<ExitStatus> check_chain(const Globals& globals, const std::string& revision) {
   const auto anchor = anchor_of(globals);
   if (!anchor) return tl::make_unexpected(anchor.error());
   const auto source = source_of(globals, revision);
@@ -70,7 +70,7 @@ void add_roster_verify(CLI::App& roster, Tool& tool) {
       "Reads one tree: it works in a shallow clone, and with --roster DIR on a folder without git.\n"
       "Example: muster roster verify --roster unpacked/.muster --anchor sha256:…");
   verify->callback([revision, &tool] {
-    tool.action = [revision, &tool] { return finish(tool.globals, run(tool.globals, *revision)); };
+    tool.action = [revision, &tool] { return finish(tool.globals, check_chain(tool.globals, *revision)); };
   });
 }
 

@@ -7,7 +7,7 @@ namespace muster {
 
 namespace {
 
-struct Options {
+struct CommitOptions {
   std::string revision;
   std::string ref;
 };
@@ -17,7 +17,7 @@ Gathered<Verdict> judge(Session& session, const ObjectId& commit, const std::str
   return verify_commit(session.object_input(tip), commit, ref);
 }
 
-Result<ExitStatus> run(const Globals& globals, const Options& options) {
+Result<ExitStatus> judge_commits(const Globals& globals, const CommitOptions& options) {
   if (!options.ref.empty() && !is_ref_name(options.ref)) {
     return misused("--ref " + options.ref + " is no full ref name", "write it like refs/heads/main");
   }
@@ -34,7 +34,7 @@ Result<ExitStatus> run(const Globals& globals, const Options& options) {
 
 void add_verify_commit(CLI::App& verify, Tool& tool) {
   CLI::App* commit = verify.add_subcommand("commit", "Judge one commit as a clone can");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CommitOptions>();
   commit->add_option("REV", options->revision, "The commit: a branch, a tag, an id …")->required();
   commit->add_option("--ref", options->ref, "By the rules of this ref (default: the mainline)")
       ->type_name("REF");
@@ -43,7 +43,7 @@ void add_verify_commit(CLI::App& verify, Tool& tool) {
       "the\nnewest roster whose step is not later than it.\n"
       "Example: muster verify commit HEAD --anchor sha256:…");
   commit->callback([options, &tool] {
-    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+    tool.action = [options, &tool] { return finish(tool.globals, judge_commits(tool.globals, *options)); };
   });
 }
 

@@ -11,7 +11,7 @@ namespace muster {
 
 namespace {
 
-struct Options {
+struct HistoryOptions {
   std::string revision = "HEAD";
   std::string since;
 };
@@ -83,7 +83,8 @@ class HistoryReport {
   Last last_;
 };
 
-Result<std::optional<ObjectId>> since_of(Session& session, const Options& options, const ObjectId& tip) {
+Result<std::optional<ObjectId>> since_of(Session& session, const HistoryOptions& options,
+                                         const ObjectId& tip) {
   if (options.since.empty()) return std::nullopt;
   const auto since = session.commit(options.since);
   if (!since) return tl::make_unexpected(since.error());
@@ -103,7 +104,7 @@ Gathered<ReplayCounts> replay(Session& session, const ObjectId& tip, const std::
   return replay_history(input);
 }
 
-Result<ExitStatus> run(const Globals& globals, const Options& options) {
+Result<ExitStatus> judge_history(const Globals& globals, const HistoryOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   const auto session = Session::open(globals, Depth::full);
   if (!session) return tl::make_unexpected(session.error());
@@ -124,7 +125,7 @@ Result<ExitStatus> run(const Globals& globals, const Options& options) {
 void add_verify_history(CLI::App& verify, Tool& tool) {
   CLI::App* history =
       verify.add_subcommand("history", "Replay the mainline, step by step, from its baseline");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<HistoryOptions>();
   history->add_option("REV", options->revision, "Taken for the mainline's tip, whatever the branch is called")
       ->capture_default_str();
   history->add_option("--since", options->since, "Judge only the steps after this commit")->type_name("REV");
@@ -133,7 +134,7 @@ void add_verify_history(CLI::App& verify, Tool& tool) {
       "Needs the whole history: git fetch --unshallow first in a shallow clone.\n"
       "Example: muster verify history origin/main --anchor sha256:…");
   history->callback([options, &tool] {
-    tool.action = [options, &tool] { return finish(tool.globals, run(tool.globals, *options)); };
+    tool.action = [options, &tool] { return finish(tool.globals, judge_history(tool.globals, *options)); };
   });
 }
 

@@ -64,7 +64,7 @@ ExitStatus say(const Globals& globals, const PushOutcome& outcome) {
   return outcome.accepted ? ExitStatus::accepted : ExitStatus::refused;
 }
 
-Result<ExitStatus> run(const Globals& globals, const std::string& central) {
+Result<ExitStatus> judge_push(const Globals& globals, const std::string& central) {
   if (auto plain = refuse_audit_options(globals, "verify push"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
   }
@@ -103,7 +103,7 @@ void add_verify_push(CLI::App& verify, Tool& tool) {
       "  echo \"$(git rev-parse origin/main) $(git rev-parse HEAD) refs/heads/main\" |\n"
       "    muster verify push --anchor sha256:…");
   push->callback([central, &tool] {
-    tool.action = [central, &tool] { return finish(tool.globals, run(tool.globals, *central)); };
+    tool.action = [central, &tool] { return finish(tool.globals, judge_push(tool.globals, *central)); };
   });
 }
 

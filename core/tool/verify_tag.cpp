@@ -19,7 +19,7 @@ Gathered<Verdict> judge(Session& session, const std::string& ref) {
   return verify_tag(session.object_input(tip), ref);
 }
 
-Result<ExitStatus> run(const Globals& globals, const std::string& name) {
+Result<ExitStatus> judge_named_tag(const Globals& globals, const std::string& name) {
   const std::string ref = name.starts_with("refs/tags/") ? name : "refs/tags/" + name;
   if (!is_ref_name(ref)) return misused(name + " is no name of a tag", "list them: git tag");
   const auto session = Session::open(globals, Depth::full);
@@ -37,7 +37,7 @@ void add_verify_tag(CLI::App& verify, Tool& tool) {
   tag->add_option("NAME", *name, "The tag: v1.0 or refs/tags/v1.0")->required();
   tag->footer("Example: muster verify tag v1.0 --anchor sha256:…");
   tag->callback([name, &tool] {
-    tool.action = [name, &tool] { return finish(tool.globals, run(tool.globals, *name)); };
+    tool.action = [name, &tool] { return finish(tool.globals, judge_named_tag(tool.globals, *name)); };
   });
 }
 

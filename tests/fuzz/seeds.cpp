@@ -8,6 +8,8 @@
 #include <iostream>
 #include <iterator>
 
+#include "app/rosters.h"
+#include "formats/chain_binary.h"
 #include "fuzz/judge_world.h"
 #include "support/git_objects.h"
 #include "support/temp_dir.h"
@@ -76,7 +78,13 @@ void run_script(const Seeds& seeds, const fs::path& script, const fs::path& comm
     if (!read) continue;
     if (const auto* raw = std::get_if<RawObject>(&*read)) seeds.put_object(*raw);
   }
-  for (const auto& [name, version] : world.rosters) seeds.put("roster", version.bytes);
+  for (const auto& [name, version] : world.rosters) {
+    seeds.put("roster", version.bytes);
+    const auto roster = Rosters().load(version.bytes, "roster.toml");
+    if (roster && (*roster)->name().version == 1) {
+      seeds.put("words", encode_chain((*roster)->name().digest, 1, {(*roster)->name()}, **roster));
+    }
+  }
 }
 
 void from_vectors(const Seeds& seeds) {
@@ -126,11 +134,14 @@ void words(const Seeds& seeds) {
   const std::string a(40, 'a'), zero(40, '0'), b(64, 'b');
   for (const std::string& text :
        {a + " " + zero + " refs/heads/main\n" + zero + " " + a + " refs/tags/v1.0\n",
-        b + " " + b + " refs/heads/release/1.0\n", std::string("refs/heads/a-b/c.d"),
-        std::string("refs/heads/x.lock/y"), std::string("**/*.c\nsrc/a/b.c"), std::string("docs/**\ndocs/"),
-        std::string("a*b?c**d\naxxb/cyyd"), std::string("2026-11-23T10:00:00Z"),
-        std::string("2000-02-29T23:59:59Z"), std::string("400d"), std::string("12h"), a, b, "sha256:" + b,
-        std::string(20, '\x01'), std::string("expries")}) {
+        b + " " + b + " refs/heads/release/1.0\n",
+        zero + " " + a + " HEAD\n" + zero + " ref:refs/heads/x HEAD2\n",
+        "muster admission 1\nat 2026-11-23T10:00:00Z\nin-force 7 sha256:" + b + "\nbrings 8 sha256:" + b +
+            "\n" + zero + " " + a + " refs/heads/main\n",
+        std::string("refs/heads/a-b/c.d"), std::string("refs/heads/x.lock/y"),
+        std::string("**/*.c\nsrc/a/b.c"), std::string("docs/**\ndocs/"), std::string("a*b?c**d\naxxb/cyyd"),
+        std::string("2026-11-23T10:00:00Z"), std::string("2000-02-29T23:59:59Z"), std::string("400d"),
+        std::string("12h"), a, b, "sha256:" + b, std::string(20, '\x01'), std::string("expries")}) {
     seeds.put("words", text);
   }
 }

@@ -1,10 +1,14 @@
-// The small grammars: what git writes to a hook, ref names, patterns, times, ids, digests. Each takes
-// its own kind of text and drops any other at its first bytes, so they share a fuzzer.
+// The small grammars: what git writes to hooks, ref names, patterns, times, ids, digests, and what a server
+// keeps for itself of pushes and chains. Each takes its own kind of text and drops any other at its first
+// bytes, so they share a fuzzer.
 #include <set>
 #include <vector>
 
+#include "formats/admission.h"
+#include "formats/chain_binary.h"
 #include "formats/hook_input.h"
 #include "formats/near_word.h"
+#include "formats/transaction_input.h"
 #include "fuzz/property.h"
 #include "model/digest.h"
 #include "model/hex.h"
@@ -36,6 +40,48 @@ void check_hook_input(std::string_view text, HashAlgorithm algorithm) {
   if (text.empty()) return;
   require(!parse_hook_input(text.substr(0, text.size() - 1), algorithm), "the last line feed is needed");
   require(!parse_hook_input(std::string(text) + "\n", algorithm), "an empty line is refused");
+}
+
+void check_transaction_input(std::string_view text, HashAlgorithm algorithm) {
+  const auto lines = parse_transaction_input(text, algorithm);
+  if (!lines) {
+    require(lines.error().offset <= text.size() && !lines.error().what.empty(),
+            "a refusal says where and why");
+    return;
+  }
+  std::set<std::string> names;
+  for (const TransactionLine& line : *lines) {
+    require(names.insert(line.name).second, "a ref is named once");
+    require(!line.name.starts_with("refs/") || is_ref_name(line.name), "a ref has a name that git takes");
+    const std::string next = std::holds_alternative<ObjectId>(line.next)
+                                 ? std::get<ObjectId>(line.next).hex()
+                                 : "ref:" + std::get<std::string>(line.next);
+    require(text.find(" " + next + " " + line.name + "\n") != std::string_view::npos,
+            "what a ref becomes stands in its line");
+  }
+  if (text.empty()) return;
+  require(!parse_transaction_input(text.substr(0, text.size() - 1), algorithm),
+          "the last line feed is needed");
+}
+
+void check_admission(std::string_view text, HashAlgorithm algorithm) {
+  const auto admission = parse_admission(text, algorithm);
+  if (!admission) return;
+  require(!admission->updates.empty(), "an admission is of a push that moves something");
+  require(admission_text(*admission) == text, "an admission written again is the same");
+}
+
+void check_chain(std::string_view bytes) {
+  const auto chain = decode_chain(bytes);
+  if (!chain) return;
+  require(!chain->names.empty() && chain->names.back() == chain->newest.name(),
+          "a chain ends with its newest roster");
+  require(encode_chain(chain->anchor, chain->anchor_version, chain->names, chain->newest) == bytes,
+          "a compiled chain has one form");
+  for (const RosterKey& key : chain->newest.draft().keys)
+    require(chain->newest.key(key.key.blob) != nullptr, "every key is found");
+  for (const Person& person : chain->newest.draft().persons)
+    require(chain->newest.person(person.id) != nullptr, "everybody is found");
 }
 
 void check_ref_name(std::string_view text) {
@@ -121,8 +167,12 @@ void check_near_word(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = fuzz::text_of(data, size);
-  check_hook_input(text, HashAlgorithm::sha1);
-  check_hook_input(text, HashAlgorithm::sha256);
+  for (const HashAlgorithm algorithm : {HashAlgorithm::sha1, HashAlgorithm::sha256}) {
+    check_hook_input(text, algorithm);
+    check_transaction_input(text, algorithm);
+    check_admission(text, algorithm);
+  }
+  check_chain(text);
   check_ref_name(text);
   check_pattern(text);
   check_times(text);

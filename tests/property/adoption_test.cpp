@@ -3,13 +3,13 @@
 // reach is judged.
 #include <catch2/catch.hpp>
 
+#include "property/common.h"
 #include "support/judging.h"
 
 namespace muster::test {
 
 namespace {
 
-const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 constexpr int past = 10'000;
 
 // Old unsigned commits, each on the one before it.
@@ -32,7 +32,7 @@ Outcome push(World& world, const std::string& ref, const std::optional<ObjectId>
 }  // namespace
 
 TEST_CASE("a long unsigned past lies under the baseline, and only there") {
-  World world(common, common);
+  World world(common_vectors, common_vectors);
   const std::vector<ObjectId> line = old_line(world);
   const Statement here{"adoption", 1, {}, {}};
   world.name_object(here, "old", {line.back(), {}, {}});

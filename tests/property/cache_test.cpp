@@ -9,6 +9,7 @@
 #include "adapters/disk_clock_cache.h"
 #include "adapters/disk_roster_cache.h"
 #include "formats/hook_input.h"
+#include "property/common.h"
 #include "property/life.h"
 #include "report/json.h"
 #include "support/seeds.h"
@@ -19,8 +20,6 @@ namespace muster::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path common = fs::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 
 // Every cache that lies in a git directory.
 class Caches {
@@ -99,7 +98,7 @@ void damage(Random& random, const fs::path& file, const std::vector<fs::path>& o
 // of the receive time, and erin's key ends in between.
 class DecidedByTheClock {
  public:
-  DecidedByTheClock() : world(common, common) {
+  DecidedByTheClock() : world(common_vectors, common_vectors) {
     make_all(world, "roster v1 from acme.toml signed alice bob\n  set key erin until = " +
                         (world.now + Duration{120}).text() +
                         "\n  set commits mainline signers = [\"developers\", \"erin\"]\n"

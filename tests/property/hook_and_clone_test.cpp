@@ -26,12 +26,12 @@ void check_clone(Life& life, const ObjectId& before) {
   CHECK(said.empty());
 }
 
-struct Tally {
+struct ReplayTally {
   int accepted = 0;
   int refused = 0;
 };
 
-void live(Life& life, Tally& tally) {
+void live(Life& life, ReplayTally& tally) {
   for (int pushes = 0; pushes < 10; ++pushes) {
     const Push push = life.next_push();
     const Outcome outcome = judge_push(life.world(), push.input(life.world()));
@@ -150,7 +150,7 @@ TEST_CASE("tags and release branches are judged by a clone as by the hook where 
 }
 
 TEST_CASE("what the hook accepted a full clone accepts") {
-  Tally tally;
+  ReplayTally tally;
   const SeedRange seeds = for_each_seed(30, [&](Random& random) {
     Life life(random, {});
     live(life, tally);

@@ -1,12 +1,12 @@
 #include "property/life.h"
 
+#include "property/common.h"
+
 #include <algorithm>
 
 namespace muster::test {
 
 namespace {
-
-const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 
 const std::string release_branch = "refs/heads/release/1";
 const std::string free_branch = "refs/heads/free/1";
@@ -26,7 +26,8 @@ std::string Push::input(const World& world) const {
   return lines;
 }
 
-Life::Life(Random& random, Temper temper) : random_(random), temper_(temper), world_(common, common) {
+Life::Life(Random& random, Temper temper)
+    : random_(random), temper_(temper), world_(common_vectors, common_vectors) {
   make(
       "roster v1 from acme.toml signed alice bob carol\n"
       "  set commits mainline merge_signers = [\"forge\"]\n"

@@ -24,6 +24,7 @@
 #include "app/answered_paths.h"
 #include "app/commit_facts.h"
 #include "policy/judge_ref_update.h"
+#include "property/common.h"
 #include "property/monotone_rosters.h"
 #include "support/judging.h"
 #include "support/naive_paths.h"
@@ -33,8 +34,6 @@
 namespace muster::test {
 
 namespace {
-
-const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 
 // When and how an object is judged; the same for every roster.
 struct Sitting {
@@ -104,7 +103,7 @@ Coverage coverage_of(const Roster& roster, const JudgedCommit& commit) {
 // Random commits, tags and moves over one repository.
 class Objects {
  public:
-  explicit Objects(Random& random) : random_(random), world(common, common) {
+  explicit Objects(Random& random) : random_(random), world(common_vectors, common_vectors) {
     declare_key("erin", KeyKind::sk);
     declare_key("carol", KeyKind::ecdsa256);
     make_all(world, "commit c0 on - by alice file a1 \"x\" file a2 \"x\" file d/x \"x\" file d/e/z \"x\"\n");
@@ -242,7 +241,7 @@ struct Findings {
   }
 };
 
-struct Tally {
+struct RuleTally {
   int refused_before = 0;
   int newly_refused = 0;
   int loaded = 0;
@@ -261,7 +260,8 @@ bool commit_must_stay(const Findings& before, const Findings& after, const Judge
 }
 
 // What is accepted with more asked for than before although it must not be; empty: nothing.
-std::string violations(const Objects& objects, const Findings& before, const Findings& after, Tally& tally) {
+std::string violations(const Objects& objects, const Findings& before, const Findings& after,
+                       RuleTally& tally) {
   std::string found;
   if (!before.roster || !after.roster) return found;
   for (std::size_t i = 0; i < objects.commits.size(); ++i) {
@@ -296,7 +296,7 @@ std::string with_some(Random& random, World& world, std::string edits, std::vect
   return edits;
 }
 
-void check_pairs(Random& random, Tally& tally) {
+void check_pairs(Random& random, RuleTally& tally) {
   Objects objects(random);
   const std::string excepted = one_in(random, 2) ? pick(random, objects.names()) : "";
   std::string edits = permissive_edits(objects.world, random, excepted);
@@ -327,7 +327,7 @@ void check_pairs(Random& random, Tally& tally) {
 }  // namespace
 
 TEST_CASE("adding a rule or a constraint never turns a refusal into an acceptance") {
-  Tally tally;
+  RuleTally tally;
   const SeedRange seeds = for_each_seed(3, [&](Random& random) { check_pairs(random, tally); });
   if (!seeds.usual) return;
   // Rosters that cannot be loaded and constraints that never bite would test nothing.

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "app/answered_paths.h"
+#include "property/common.h"
 #include "support/judging.h"
 #include "support/naive_paths.h"
 #include "support/seeds.h"
@@ -15,8 +16,6 @@
 namespace muster::test {
 
 namespace {
-
-const std::filesystem::path common = std::filesystem::path(MUSTER_SOURCE_DIR) / "tests/vectors/common";
 
 // Names that somebody may take for one another, and names that end a careless line or argument. The
 // composed and the decomposed é; a blank before, behind and both; bytes that are no UTF-8.
@@ -89,11 +88,12 @@ std::string expected_of(const std::vector<Rule>& rules, const std::vector<std::s
 }
 
 // How often each verdict came; the empty one is acceptance.
-using Tally = std::map<std::string, int>;
+using PathTally = std::map<std::string, int>;
 
 class Repository {
  public:
-  Repository(Random& random, Tally& tally) : random_(random), tally_(tally), world_(common, common) {
+  Repository(Random& random, PathTally& tally)
+      : random_(random), tally_(tally), world_(common_vectors, common_vectors) {
     for (const char* text : {"1", "2", "3"}) blobs_.push_back(world_.repository.add(ObjectType::blob, text));
     make_rules();
     FileMap files;
@@ -274,7 +274,7 @@ class Repository {
   }
 
   Random& random_;
-  Tally& tally_;
+  PathTally& tally_;
   World world_;
   std::vector<ObjectId> blobs_;
   std::vector<Rule> rules_;
@@ -285,7 +285,7 @@ class Repository {
 }  // namespace
 
 TEST_CASE("a rule of paths holds for whatever happens to a path that it covers") {
-  Tally tally;
+  PathTally tally;
   const SeedRange seeds = for_each_seed(40, [&](Random& random) {
     Repository repository(random, tally);
     for (int i = 0; i < 12; ++i) repository.check_change();

@@ -60,7 +60,7 @@ std::string damaged(Random& random, const std::vector<std::string>& valid) {
   return text;
 }
 
-struct Tally {
+struct ParseTally {
   unsigned accepted = 0;
   unsigned tried = 0;
 };
@@ -68,7 +68,7 @@ struct Tally {
 // `reencoded` gives what the parser's value may have been read from; nothing where it was refused.
 template <typename Reencoded>
 void check_all(const std::vector<std::string>& valid, const Reencoded& reencoded) {
-  Tally tally;
+  ParseTally tally;
   const SeedRange seeds = for_each_seed(2000, [&](Random& random) {
     for (int i = 0; i < 20; ++i) {
       const std::string bytes = damaged(random, valid);

@@ -49,7 +49,7 @@ std::vector<ObjectId> cuts_of(const World& world, const Move& move, const Outcom
   return cuts;
 }
 
-struct Tally {
+struct SplitTally {
   int accepted = 0;
   int refused = 0;
 };
@@ -78,7 +78,7 @@ bool gets_in_by(Life& life, const Move& move, const ObjectId& cut, std::string& 
   return second.accepted;
 }
 
-void check_cuts(Random& random, Life& life, const Move& move, Tally& tally) {
+void check_cuts(Random& random, Life& life, const Move& move, SplitTally& tally) {
   const std::string old = move.present.value_or(life.world().zero()).hex();
   const Outcome whole = judge_push(life.world(), old + " " + move.next.hex() + " " + move.ref + "\n");
   std::vector<ObjectId> cuts = cuts_of(life.world(), move, whole, move.ref == life.mainline());
@@ -96,7 +96,7 @@ void check_cuts(Random& random, Life& life, const Move& move, Tally& tally) {
 }  // namespace
 
 TEST_CASE("a push in two parts lets in what the whole push lets in") {
-  Tally tally;
+  SplitTally tally;
   const SeedRange seeds = for_each_seed(25, [&](Random& random) {
     Life life(random, {true, false, false});
     for (int pushes = 0; pushes < 10; ++pushes) {

@@ -12,7 +12,7 @@ namespace {
 // The hook alone: git's own memory is git's. Under AddressSanitizer, whose shadow is larger than any
 // limit, the pushes are the same and only this bound is left out.
 void bound_memory(const Stranger& stranger, int mebibytes) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef MUSTER_SANITIZED
   (void)stranger;
   WARN("the hook's memory is not bounded under AddressSanitizer (" << mebibytes << " MiB)");
 #else

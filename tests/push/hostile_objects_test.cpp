@@ -11,7 +11,7 @@ using namespace muster::test;
 namespace {
 
 // In `script` % stands for the object's name; it is pushed to `ref`.
-struct Case {
+struct BadObject {
   std::string what, script, ref, rule;
 };
 
@@ -35,7 +35,7 @@ std::string edited_armor(const std::string& old, const std::string& now) {
 const std::string main_ref = "refs/heads/main";
 const std::string tag_ref = "refs/tags/v1.0";
 
-std::vector<Case> commits() {
+std::vector<BadObject> commits() {
   return {
       {"O1 text after a NUL", commit("message \"one\\n\" before-signing \"one\\n\" \"one\\n\\x00two\\n\""),
        main_ref, "object.malformed"},
@@ -86,7 +86,7 @@ std::vector<Case> commits() {
   };
 }
 
-std::vector<Case> trees() {
+std::vector<BadObject> trees() {
   const auto tree = [](const std::string& entries) {
     return "blob b% \"x\\n\"\nblob c% \"y\\n\"\npart m% base .muster\ntree t% " + entries +
            "\ncommit % on base by dave tree t%\n";
@@ -115,7 +115,7 @@ std::vector<Case> trees() {
   };
 }
 
-std::vector<Case> tags() {
+std::vector<BadObject> tags() {
   const auto tag = [](const std::string& rest) { return "tag % of base by alice name v1.0 " + rest + "\n"; };
   return {
       {"O7 text after the signature", tag("armor-edit \"" + end + "\" \"" + end + "and more\\n\""), tag_ref,
@@ -166,7 +166,7 @@ TEST_CASE("objects that git would not make are refused on their way through it",
   const std::string before = snapshot(stranger.server);
   int number = 0;
   for (const auto& table : {commits(), trees(), tags()}) {
-    for (const Case& one : table) {
+    for (const BadObject& one : table) {
       const std::string name = "x" + std::to_string(++number);
       stranger.make(with_name(one.script, name));
       const RawAnswer answer = stranger.push(one.ref, name);

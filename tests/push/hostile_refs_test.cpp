@@ -12,13 +12,10 @@ using namespace muster::test;
 
 namespace {
 
-struct Case {
+struct BadRefs {
   std::string what;
   std::vector<std::string> commands;
 };
-
-// Whoever may push anywhere: other refs are free.
-constexpr const char* free_refs = "  set defaults unmatched_refs = \"allow\"\n";
 
 }  // namespace
 
@@ -32,7 +29,7 @@ TEST_CASE("names that are none, however they are written, refuse the whole push"
   const std::string base = stranger.id("base").hex();
   const std::string fine = none + " " + good + " refs/heads/topic";
   const auto creating = [&](const std::string& name) { return none + " " + good + " " + name; };
-  const std::vector<Case> cases = {
+  const std::vector<BadRefs> cases = {
       {"HEAD", {creating("HEAD")}},
       {"no name", {creating("")}},
       {"a way out", {creating("../../etc/passwd")}},
@@ -62,7 +59,7 @@ TEST_CASE("names that are none, however they are written, refuse the whole push"
       {"a good one beside a bad name", {creating("refs/heads/\x1b[0m"), fine}},
   };
   const std::string before = snapshot(stranger.server);
-  for (const Case& one : cases) {
+  for (const BadRefs& one : cases) {
     const RawAnswer answer = stranger.push_all(one.commands, {"good", "bad"});
     INFO(one.what);
     // A line that is whole is judged like any other, though git will not carry it out.

@@ -11,7 +11,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* free_refs = "  set defaults unmatched_refs = \"allow\"\n";
 constexpr const char* good_and_evil =
     "commit good on base by dave file a \"x\\n\"\ncommit evil on base by dave file a \"y\\n\" unsigned\n";
 
@@ -98,7 +97,7 @@ TEST_CASE("damaged objects of the server let nothing in", "[hostile]") {
 }
 
 TEST_CASE("memory that does not suffice lets nothing in", "[hostile]") {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef MUSTER_SANITIZED
   WARN("the hook's memory cannot be bounded under AddressSanitizer");
 #else
   Stranger stranger;

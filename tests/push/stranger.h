@@ -11,6 +11,9 @@
 
 namespace muster::test {
 
+// Edits of a roster: whoever may push anywhere, as far as no rule names the ref.
+inline constexpr const char* free_refs = "  set defaults unmatched_refs = \"allow\"\n";
+
 // The roster of the vectors (common/acme.toml) around the present time, with these edits; commit
 // `base`, by alice, is the mainline.
 class Stranger {

@@ -1,1 +1,1 @@
-// Carries the precompiled header of all tests (tests/CMakeLists.txt).
+// Carries a precompiled header (core/CMakeLists.txt, tests/CMakeLists.txt).

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t pack_header_bytes = 12;
 
-struct Free {
+struct FreeDigest {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
@@ -36,7 +36,7 @@ class Sha1 {
   }
 
  private:
-  std::unique_ptr<EVP_MD_CTX, Free> context_;
+  std::unique_ptr<EVP_MD_CTX, FreeDigest> context_;
 };
 
 const Bytef* bytes_of(std::string_view text) {

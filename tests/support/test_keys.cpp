@@ -49,9 +49,9 @@ Pkey make(const std::string& name, KeyKind kind) {
     case KeyKind::ed25519:
     case KeyKind::sk: return ed25519_of(name);
     case KeyKind::sk_ecdsa:
-    case KeyKind::ecdsa256: return Pkey(EVP_EC_gen("P-256"));
-    case KeyKind::ecdsa384: return Pkey(EVP_EC_gen("P-384"));
-    case KeyKind::ecdsa521: return Pkey(EVP_EC_gen("P-521"));
+    case KeyKind::ecdsa256: return Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+    case KeyKind::ecdsa384: return Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384"));
+    case KeyKind::ecdsa521: return Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-521"));
     case KeyKind::rsa1024: return Pkey(EVP_RSA_gen(1024U));
     case KeyKind::rsa2048: return Pkey(EVP_RSA_gen(2048U));
     case KeyKind::rsa3072: return Pkey(EVP_RSA_gen(3072U));

@@ -2,7 +2,7 @@
 // turn (of many thousand, every so many). It ends as a fault or as a program that ends; never accepted.
 #include <catch2/catch.hpp>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef MUSTER_SANITIZED
 
 // The sanitizer brings allocation functions of its own, which cannot be replaced in part.
 TEST_CASE("memory that runs out at any moment lets nothing in") {
