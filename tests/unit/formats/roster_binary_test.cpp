@@ -82,6 +82,33 @@ TEST_CASE("a changed compiled roster is none, or exactly what it says") {
   }
 }
 
+TEST_CASE("a compiled roster without exceptions is the roster") {
+  const std::string text = example_roster();
+  const Roster roster = parse_roster(text.substr(0, text.find("[[exception]]")), some_digest(7)).value();
+  const std::string bytes = encode_roster(roster);
+  const auto decoded = decode_roster(bytes, some_digest(7));
+  REQUIRE(decoded);
+  CHECK(encode_roster(*decoded) == bytes);
+}
+
+TEST_CASE("a number or time of a compiled roster that has no such value is refused, never another value") {
+  const std::string bytes = encode_roster(example());
+  for (std::size_t at = 0; at + 8 <= bytes.size(); ++at) {
+    for (std::uint32_t value = 0; value < 12; ++value) {
+      std::string changed = bytes;
+      changed.replace(at, 4, std::string(3, '\0') + static_cast<char>(value));
+      const auto decoded = decode_roster(changed, some_digest(7));
+      INFO(at << " " << value);
+      if (decoded) REQUIRE(encode_roster(*decoded) == changed);
+    }
+    std::string changed = bytes;
+    changed.replace(at, 8, std::string(8, '\x70'));
+    const auto decoded = decode_roster(changed, some_digest(7));
+    INFO(at);
+    if (decoded) REQUIRE(encode_roster(*decoded) == changed);
+  }
+}
+
 // The rules of the schema hold for compiled rosters too: here the threshold asks for more governors
 // than there are.
 TEST_CASE("a compiled roster that the schema refuses is none") {
