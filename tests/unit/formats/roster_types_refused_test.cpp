@@ -22,7 +22,7 @@ TEST_CASE("a value of another type is one problem of the field") {
               "algorithms = \"ssh-ed25519\"", "wrong-type", "\"ssh-ed25519\"",
               "`algorithms` is a list, not a string"},
       Spoiled{"require   = [\"touch\", \"verify\", \"ssh\", \"openpgp\", \"x509\"]", "require = [7]",
-              "bad-value", "7]", "`require` does not know ``, only"},
+              "wrong-type", "7]", "`require` is a string, not a number"},
       Spoiled{"object = \"commit:9a1b9a1e00112233445566778899aabbccddeeff\"", "object = 9", "wrong-type",
               "9\nuntil", "`object` is a string, not a number"},
       Spoiled{"object = \"commit:9a1b9a1e00112233445566778899aabbccddeeff\"", "object = \"commit\"",
