@@ -36,12 +36,13 @@ TEST_CASE("a value of another type is one problem of the field") {
 }
 
 TEST_CASE("a key that is no string is of another type, and no bad key") {
-  const std::string quoted_key = "\"" + ed25519_key(2) + "\"";
-  const auto problems = problems_of(with(example_roster(), quoted_key, "7"));
+  const std::string kind = GENERATE("ssh", "openpgp", "x509");
+  const std::string bobs = "ssh    = \"" + ed25519_key(2) + "\"";
+  const auto problems = problems_of(with(example_roster(), bobs, kind + " = 7"));
   INFO(described(problems));
   REQUIRE(problems.size() == 1);
   CHECK(problems[0].code == "wrong-type");
-  CHECK(problems[0].what == "`ssh` is a string, not a number");
+  CHECK(problems[0].what == "`" + kind + "` is a string, not a number");
 }
 
 TEST_CASE("the words that a field knows are listed as one says them") {

@@ -71,6 +71,7 @@ TEST_CASE("brackets begin and end where they may") {
   constexpr std::string_view close = "a closing bracket without its opening one";
   check_refused({"{", "syntax", {1, 1}, open});
   check_refused({"[ [a]]", "syntax", {1, 3}, open});
+  check_refused({"[{a}]", "syntax", {1, 2}, open});
   check_refused({"[[[a]]]", "syntax", {1, 3}, open});
   check_refused({"a = 1[", "syntax", {1, 6}, open});
   check_refused({"a = ]", "syntax", {1, 5}, close});
