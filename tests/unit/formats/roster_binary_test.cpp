@@ -94,11 +94,11 @@ TEST_CASE("a compiled roster without exceptions is the roster") {
 TEST_CASE("a number or time of a compiled roster that has no such value is refused, never another value") {
   const std::string bytes = encode_roster(example());
   for (std::size_t at = 0; at + 8 <= bytes.size(); ++at) {
-    for (std::uint32_t value = 0; value < 12; ++value) {
+    for (const char value : {'\0', '\2'}) {
       std::string changed = bytes;
-      changed.replace(at, 4, std::string(3, '\0') + static_cast<char>(value));
+      changed.replace(at, 4, std::string(3, '\0') + value);
       const auto decoded = decode_roster(changed, some_digest(7));
-      INFO(at << " " << value);
+      INFO(at << " " << int{value});
       if (decoded) REQUIRE(encode_roster(*decoded) == changed);
     }
     std::string changed = bytes;
