@@ -34,11 +34,12 @@ inline bool active(int n) {
   return run().active == n;
 }
 inline bool feel(int n) { return run().felt[n] = true; }
-constexpr bool on(int n) { return std::is_constant_evaluated() ? false : active(n); }
-// A value that mutant n, which is off, would have made this other one.
+// Mutant n says this other value. What stands there is evaluated all the same, so that a test in which the values
+// are never different runs as it would without the mutant.
 constexpr bool instead(int n, bool other, bool value) {
-  if (!std::is_constant_evaluated() && other != value) feel(n);
-  return value;
+  if (std::is_constant_evaluated()) return value;
+  if (other != value) feel(n);
+  return active(n) ? other : value;
 }
 // Mutant n inverts what follows.
 constexpr bool inverts(int n) { return std::is_constant_evaluated() ? false : feel(n) && active(n); }
@@ -46,8 +47,7 @@ template <class Compare, class Other, class Left, class Right>
 constexpr bool border(int n, const Left& left, const Right& right) {
   const bool value = Compare()(left, right);
   if (std::is_constant_evaluated()) return value;
-  const bool other = Other()(left, right);
-  return on(n) ? other : instead(n, other, value);
+  return instead(n, Other()(left, right), value);
 }
 }  // namespace muster_mutants
 """
@@ -153,8 +153,7 @@ class File:
 
     @staticmethod
     def unless(number, value, code):
-        return (f"muster_mutants::on({number}) ? {value} : "
-                f"muster_mutants::instead({number}, {value}, static_cast<bool>({code}))")
+        return f"muster_mutants::instead({number}, {value}, static_cast<bool>({code}))"
 
     def flipped(self, start, end):
         number = self.add("inverted", start, end)

@@ -21,6 +21,8 @@ TEST_CASE("a value of another type is one problem of the field") {
       Spoiled{"algorithms     = [\"ssh-ed25519\", \"rsa-sha2-512\", \"openpgp\"]",
               "algorithms = \"ssh-ed25519\"", "wrong-type", "\"ssh-ed25519\"",
               "`algorithms` is a list, not a string"},
+      Spoiled{"max_key_age    = \"500d\"", "max_key_age = 500", "wrong-type", "500\n",
+              "`max_key_age` is a string, not a number"},
       Spoiled{"require   = [\"touch\", \"verify\", \"ssh\", \"openpgp\", \"x509\"]", "require = [7]",
               "wrong-type", "7]", "`require` is a string, not a number"},
       Spoiled{"object = \"commit:9a1b9a1e00112233445566778899aabbccddeeff\"", "object = 9", "wrong-type",
