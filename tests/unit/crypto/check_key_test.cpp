@@ -61,7 +61,9 @@ TEST_CASE("an RSA key with an even number or too many bits is refused") {
   CHECK(check_key(rsa("\x01\x01", odd)));
   CHECK_FALSE(check_key(rsa("\x02", odd)));
   CHECK_FALSE(check_key(rsa("\x03", std::string(255, '\xff') + '\xfe')));
+  CHECK(check_key(rsa("\x03", std::string(2048, '\xff'))));
   CHECK_FALSE(check_key(rsa("\x03", '\x01' + std::string(2048, '\xff'))));
+  CHECK_FALSE(check_key(rsa('\x01' + std::string(2048, '\xff'), odd)));
 }
 
 TEST_CASE("a key whose blob is another kind or broken is refused") {
@@ -72,6 +74,9 @@ TEST_CASE("a key whose blob is another kind or broken is refused") {
   key.blob.pop_back();
   CHECK_FALSE(check_key(key));
   CHECK_FALSE(check_key({KeyAlgorithm::ssh_ed25519, ""}));
+  const auto broken = check_key(key);
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().what == parse_ssh_key_blob(key.blob).error().what);
 }
 
 TEST_CASE("a fingerprint is what ssh-keygen prints") {

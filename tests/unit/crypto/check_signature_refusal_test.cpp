@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "formats/ssh_key.h"
 #include "formats/ssh_wire.h"
 #include "unit/crypto/checking.h"
 #include "unit/crypto/signing.h"
@@ -81,6 +82,12 @@ TEST_CASE("unknown signature algorithms are unsupported") {
   CHECK(reason<reasons::SignatureUnsupported>(check(parts)).kind == name);
 }
 
+TEST_CASE("an algorithm of another kind of key is told from a signature that does not fit") {
+  auto parts = signing_key(KeyAlgorithm::ssh_ed25519).sign(payload);
+  parts.signature_algorithm = GENERATE("sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "rsa-sha2-512");
+  CHECK(reason<reasons::SignatureInvalid>(check(parts)).what == "the signature's algorithm is not the key's");
+}
+
 TEST_CASE("a long untrusted name is cut") {
   auto parts = signing_key(KeyAlgorithm::ssh_ed25519).sign(payload);
   parts.signature_algorithm = std::string(10'000, 'x');
@@ -135,6 +142,8 @@ TEST_CASE("a malformed key inside a signature is invalid") {
   parts.public_key = good.substr(0, good.size() - 1);
   CHECK(rule(check(parts)) == "signature.invalid");
   CHECK(claimed(check(parts)) == fingerprint_of(parts.public_key).text);
+  CHECK(reason<reasons::SignatureInvalid>(check(parts)).what ==
+        "the key inside the signature: " + parse_ssh_key_blob(parts.public_key).error().what);
   parts.public_key = "";
   CHECK(rule(check(parts)) == "signature.invalid");
 }

@@ -30,6 +30,11 @@ TEST_CASE("two mpints become DER") {
   const std::string wide = "\x01" + std::string(65, '\xff');
   CHECK(ecdsa_der_of(mpints(wide, wide), 66) == "\x30\x81\x88\x02\x42" + wide + "\x02\x42" + wide);
   CHECK_FALSE(ecdsa_der_of(mpints(wide, wide), 65));
+  CHECK_FALSE(ecdsa_der_of(mpints(wide, "\x01"), 65));
+  CHECK_FALSE(ecdsa_der_of(mpints("\x01", wide), 65));
+  const std::string r61(61, '\x01');
+  const std::string s62(62, '\x01');
+  CHECK(ecdsa_der_of(mpints(r61, s62), 66) == "\x30\x7f\x02\x3d" + r61 + "\x02\x3e" + s62);
   CHECK_FALSE(ecdsa_der_of("", 32));
   CHECK_FALSE(ecdsa_der_of(mpints("\x01", "\x01") + "x", 32));
 }

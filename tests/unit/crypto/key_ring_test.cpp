@@ -41,6 +41,28 @@ TEST_CASE("a ring is bounded in count and bytes") {
   CHECK(empty.size() == 0);
 }
 
+TEST_CASE("a full ring starts anew for a key that it does not hold, and not before it is full") {
+  NamedKeys keys(2);
+  const auto one = keys.find(ed25519_blob('1'));
+  const auto two = keys.find(ed25519_blob('2'));
+  keys.keep(one);
+  keys.keep(two);
+  keys.keep(two);
+  CHECK(keys.find(one->blob) == one);
+  CHECK(keys.find(two->blob) == two);
+  keys.keep(keys.find(ed25519_blob('3')));
+  CHECK(keys.size() == 1);
+}
+
+TEST_CASE("the longest blob that a ring holds has 4096 bytes") {
+  NamedKeys keys;
+  const std::size_t others = ed25519_blob('a', "x").size() - 1;
+  keys.keep(keys.find(ed25519_blob('a', std::string(4096 - others, 'x'))));
+  CHECK(keys.size() == 1);
+  keys.keep(keys.find(ed25519_blob('b', std::string(4097 - others, 'x'))));
+  CHECK(keys.size() == 1);
+}
+
 TEST_CASE("only a key by which a signature verifies is kept") {
   NamedKeys keys;
   const std::string armor = test::signing_key(KeyAlgorithm::ecdsa_nistp256).sign("payload").armor();

@@ -64,5 +64,10 @@ TEST_CASE("an admission of another form is none") {
     CHECK_FALSE(parse(bad));
   }
   CHECK(parse(head + time_line + in_force + moved));
+  const std::string whole = head + time_line + in_force + moved;
+  for (std::size_t size = 0; size < whole.size(); ++size) CHECK_FALSE(parse(whole.substr(0, size)));
+  const auto roster = parse(head + time_line + "in-force seven " + digest + "\n" + moved);
+  REQUIRE_FALSE(roster);
+  CHECK(roster.error().offset > head.size() + time_line.size());
   CHECK_FALSE(parse_admission(head + time_line + in_force + moved, HashAlgorithm::sha256));
 }

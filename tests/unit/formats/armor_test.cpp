@@ -110,6 +110,7 @@ TEST_CASE("BEGIN and END lines are exact and of one kind") {
   CHECK(outcome(read_armor(replaced(whole, "BEGIN", "begin"))) == 'a');
   CHECK(outcome(read_armor(replaced(whole, "-----\n", "----- \n"))) == 'a');
   CHECK(outcome(read_armor(replaced(whole, "-----\n", "-----\r\n"))) == 'a');
+  CHECK(outcome(read_armor(replaced(whole, "-----\n", "-----x"))) == 'a');
   CHECK(outcome(read_armor(replaced(whole, "\n-----END", "\n -----END"))) == 'a');
   CHECK(outcome(read_armor(replaced(whole, "\n-----END", " -----END"))) == 'a');
   CHECK(outcome(read_armor(replaced(whole, "\n-----END", "\n\n-----END"))) == 'a');
@@ -159,6 +160,13 @@ TEST_CASE("SSH base64 lines have one width from 64 to 76 but the last") {
     INFO(lines);
     CHECK(outcome(read_armor(ssh_begin + lines + ssh_end)) == 'a');
   }
+}
+
+TEST_CASE("no empty line stands inside an SSH armour, also where all lines are full") {
+  const std::string full = lines_of(encode_base64(some_bytes(210)), 70);
+  REQUIRE(outcome(read_armor(ssh_begin + full + ssh_end)) == 's');
+  CHECK(outcome(read_armor(ssh_begin + full + "\n" + ssh_end)) == 'a');
+  CHECK(outcome(read_armor(ssh_begin + "\n" + full + ssh_end)) == 'a');
 }
 
 TEST_CASE("an SSH armour of one line may be as wide as any line") {
@@ -220,6 +228,7 @@ TEST_CASE("OpenPGP armour near misses are ambiguous") {
       "Version: x \n\n" + data,
       "Version: x\x01y\n\n" + data,
       "Version: x\r\n\n" + data,
+      "Version: x\x7fy\n\n" + data,
       " Version: x\n\n" + data,
       "Comment: x\n Comment: folded\n\n" + data,
       nine + "\n" + data,
@@ -229,7 +238,8 @@ TEST_CASE("OpenPGP armour near misses are ambiguous") {
       "\n" + data + "=AbC/\n=AbC/\n",
       "\n" + data + "=AbC/\n\n",
       "\n" + data + "\n=AbC/\n",
-      "\n=AbC/\n",  // nothing but a checksum
+      "\n=AbC/\n",               // nothing but a checksum
+      "\n" + one + "\nQAbC/\n",  // a checksum without its sign
       "=AbC/\n",
       "\n" + data + "=AbC/",          // END not at a line's start
       "\n" + one + one + "\nQQQQ\n",  // widths other than 64
@@ -263,6 +273,15 @@ TEST_CASE("an armour has a largest size") {
   const std::string largest = ssh_frame(std::string(lines * 64, 'A'), 64);
   REQUIRE(largest.size() <= limits::signature_bytes);
   CHECK(outcome(read_armor(largest)) == 's');
+  // One of exactly that size: some width of lines fills it with whole groups of four digits.
+  std::string exact;
+  for (std::size_t width = 64; width <= 76; ++width) {
+    const std::size_t digits = (limits::signature_bytes - frame) * width / (width + 1);
+    const std::string text = ssh_frame(std::string(digits, 'A'), width);
+    if (digits % 4 == 0 && text.size() == limits::signature_bytes) exact = text;
+  }
+  REQUIRE(exact.size() == limits::signature_bytes);
+  CHECK(outcome(read_armor(exact)) == 's');
   CHECK(outcome(read_armor(ssh_frame(std::string((lines + 1) * 64, 'A'), 64))) == 'a');
 }
 
@@ -286,6 +305,8 @@ TEST_CASE("decode_ssh_armor says where the fault lies") {
   const auto offset_of = [](const std::string& text) { return decode_ssh_armor(text).error().offset; };
   CHECK(offset_of("x" + ssh_armor) == 0);
   CHECK(offset_of(pgp_armor) == 0);
+  // Behind the armour headers of another kind, too.
+  CHECK(offset_of(pgp_frame("Comment: x\n\nQQ!Q\n")) == pgp_begin.size() + 14);
   CHECK(offset_of(ssh_armor + "x") == ssh_armor.size() - 1);
   CHECK(offset_of(ssh_armor.substr(0, 40)) == 40);
   // A bad byte in the third line, and one in the first.

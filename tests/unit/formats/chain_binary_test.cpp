@@ -99,6 +99,32 @@ TEST_CASE("a changed compiled chain is none, or exactly what it says") {
   }
 }
 
+TEST_CASE("a compiled chain whose roster has no exceptions is the chain") {
+  const std::string text = example_roster();
+  const Roster roster = parse_roster(text.substr(0, text.find("[[exception]]")), some_digest(7)).value();
+  const std::string bytes = encode_chain(some_digest(7), 1, names_up_to(roster), roster);
+  const auto decoded = decode_chain(bytes);
+  REQUIRE(decoded);
+  CHECK(encoded_again(*decoded) == bytes);
+}
+
+TEST_CASE("a number or time of a compiled chain that has no such value is refused, never another value") {
+  const std::string bytes = compiled_example();
+  for (std::size_t at = 0; at + 8 <= bytes.size(); ++at) {
+    INFO(at);
+    for (const char value : {'\0', '\2'}) {
+      std::string changed = bytes;
+      changed.replace(at, 4, std::string(3, '\0') + value);
+      const auto decoded = decode_chain(changed);
+      if (decoded) REQUIRE(encoded_again(*decoded) == changed);
+    }
+    std::string changed = bytes;
+    changed.replace(at, 8, std::string(8, '\x70'));
+    const auto decoded = decode_chain(changed);
+    if (decoded) REQUIRE(encoded_again(*decoded) == changed);
+  }
+}
+
 TEST_CASE("a compiled chain holds its anchor and ends with its newest roster") {
   const Roster roster = example();
   const std::vector<RosterName> names = names_up_to(roster);

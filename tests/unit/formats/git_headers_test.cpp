@@ -65,6 +65,9 @@ TEST_CASE("a one-line header is the one asked for and has one line without CR") 
   CHECK(read_line_header("type com\rmit\n", 0, "type").error().offset == 8);
   CHECK(read_line_header("type commit\n x\n", 0, "type").error().offset == 12);
   CHECK(read_line_header("type commit", 0, "type").error().offset == 11);
+  for (const std::string ended : {"", "\n", "types commit\n"}) {
+    CHECK(read_line_header(ended, 0, "type").error().what == "the header type does not stand where it must");
+  }
 }
 
 TEST_CASE("NUL and CR are found where they stand") {
@@ -117,6 +120,9 @@ TEST_CASE("an irregular date leaves only the date out") {
                                  " 1 +000",
                                  " 1 +00000",
                                  " 1 +00:00",
+                                 " 1 +00:0",
+                                 " 1 00000",
+                                 "  +0000",
                                  " 1 Z",
                                  " -1 +0000",
                                  " +1 +0000",

@@ -44,7 +44,10 @@ TEST_CASE("texts that toml++ cannot be trusted with are refused in front of it")
   check_refused("a = \"\"\"\\é\"\"\"", "encoding", {1, 9});
   check_refused("a = \"\\u0000\"\n", "encoding", {1, 5});
   check_refused("\"a\\u0000\" = 1\n", "encoding", {1, 1});
+  check_refused("a = [\"\\u0000\"]\n", "encoding", {1, 6});
   check_refused(std::string(1'048'577, '#'), "too-large", {1, 1});
+  CHECK(problems_of(std::string(1, '\0'))[0].what == "a NUL byte");
+  CHECK(problems_of("\r")[0].what == "a carriage return; lines end in a line feed alone");
 }
 
 TEST_CASE("a string where none can begin does not bring its letters before toml++") {
@@ -71,6 +74,9 @@ TEST_CASE("depth and number of tables are bounded") {
   check_refused("[" + repeated("a . ", 100'000) + "a]\n", "too-deep", {1, 32});
   check_refused("[a]\n" + repeated("\"a\".", 8) + "a = 1\n", "too-deep", {2, 32});
   check_refused("[a.b.c.d.e.f.g.h]\ni = {}\n", "too-deep", {2, 5});
+  // What stands in the innermost container is no container too many.
+  check_refused("a.b.c.d.e.f.g.h = [[]]\n", "too-deep", {1, 20});
+  CHECK(problems_of("a.b.c.d.e.f.g.h = [1]\n")[0].code != "too-deep");
   check_refused(repeated("[[a]]\n", 10'001), "too-many-tables", {10'001, 1});
   check_refused("a = [" + repeated("{},", 10'001) + "]\n", "too-many-tables", {1, 6 + 30'000});
   const auto enough = problems_of(repeated("[[person]]\n", 10'000));

@@ -74,6 +74,7 @@ TEST_CASE("a server configuration's near misses are refused where they stand") {
       {"prefix = \"01234567890123456789012345678901234567890123456789012345678901234\"",
        "bad-value",
        {1, 10}},
+      {"prefix = \"a\\u007fb\"", "bad-value", {1, 10}},
       {"ledger = \"x\"", "unsupported", {1, 10}},
       {"[ledger]", "unsupported", {1, 1}},
       {"anchor = ", "syntax", {1, 10}},
@@ -85,6 +86,12 @@ TEST_CASE("a server configuration's near misses are refused where they stand") {
   REQUIRE(config.error().size() == 1);
   CHECK(config.error()[0].code == c.code);
   CHECK(config.error()[0].place == c.place);
+}
+
+TEST_CASE("a prefix has at most 64 bytes from blank to tilde") {
+  const std::string longest = " ~" + std::string(62, 'x');
+  CHECK(parsed("prefix = \"" + longest + "\"").prefix == longest);
+  CHECK_FALSE(parse_server_config("prefix = \"" + longest + "x\""));
 }
 
 TEST_CASE("the repository's own file wins field by field") {
@@ -132,6 +139,9 @@ TEST_CASE("the repository's own file does not weaken the mode") {
   CHECK_FALSE(combine(central, own));
   central.mode = ServerMode::observe;
   config = combine(central, own);
+  REQUIRE_FALSE(config);
+  CHECK(config.error().find("not supported") != std::string::npos);
+  config = combine(std::nullopt, own);
   REQUIRE_FALSE(config);
   CHECK(config.error().find("not supported") != std::string::npos);
   own.mode = ServerMode::enforce;

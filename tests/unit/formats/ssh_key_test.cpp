@@ -249,7 +249,12 @@ TEST_CASE("security keys have the strength of the key inside") {
 }
 
 TEST_CASE("bytes that are no key are not strong") {
-  CHECK_FALSE(weakness_of({KeyAlgorithm::ssh_ed25519, "nonsense"}, LegacyRsa::allow).empty());
+  CHECK(weakness_of({KeyAlgorithm::ssh_ed25519, "nonsense"}, LegacyRsa::allow) ==
+        parse_ssh_key_blob("nonsense").error().what);
+  CHECK(parse_ssh_key_blob("").error().what == "a field that runs past the end");
+  // Like p + 1 but for the last byte.
+  const std::string below = '\xee' + std::string(30, '\xff') + '\x12';
+  CHECK(weakness_of({KeyAlgorithm::ssh_ed25519, fields({"ssh-ed25519", below})}, LegacyRsa::refuse).empty());
 }
 
 TEST_CASE("bits are counted from the first that is set") {

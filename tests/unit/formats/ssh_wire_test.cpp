@@ -82,6 +82,12 @@ TEST_CASE("minimal positive mpints are read as magnitudes") {
   CHECK(written == bytes);
 }
 
+TEST_CASE("a number without bytes is written as zero") {
+  std::string written;
+  put_mpint(written, "");
+  CHECK(written == "\x00\x00\x00\x00"s);
+}
+
 TEST_CASE("zero and negative and padded mpints are refused") {
   const std::string content = GENERATE(""s, "\x00"s, "\x00\x00"s, "\x00\x01"s, "\x00\x7f\xff"s,
                                        "\x00\x00\x80"s, "\x80"s, "\xff\xff"s, "\xed\xcc"s);

@@ -48,6 +48,17 @@ TEST_CASE("SHA-256 transactions have ids of 64 digits") {
   CHECK_FALSE(parse_transaction_input(line("refs/heads/main"), HashAlgorithm::sha256));
 }
 
+TEST_CASE("a transaction's lines are bounded in length and number") {
+  const std::size_t others = line("").size() - 1;
+  CHECK(parse(line(std::string(limits::push_line_bytes - others, 'x'))));
+  CHECK_FALSE(parse(line(std::string(limits::push_line_bytes - others + 1, 'x'))));
+  std::string most;
+  for (std::size_t i = 0; i < limits::transaction_lines; ++i)
+    most += "ref:a ref:b " + std::to_string(i) + "\n";
+  // All of these are taken, and none more.
+  CHECK(parse(most + "ref:a ref:b x\n").error().offset == most.size());
+}
+
 TEST_CASE("a transaction of another form is refused whole") {
   const std::string good = line("refs/heads/good");
   for (const std::string& bad : {
@@ -80,5 +91,8 @@ TEST_CASE("a transaction of another form is refused whole") {
     CHECK_FALSE(parse(good + bad));
   }
   CHECK_FALSE(parse(line("HEAD") + line("HEAD")));
+  CHECK_FALSE(
+      parse(line("HE\x7f"
+                 "AD")));
   CHECK(parse(good));
 }
