@@ -9,7 +9,8 @@
 //   well be what was missing. (Without such a rule an empty commit needs one rule of the ref that
 //   holds: none covers it.)
 // * A commit that some rules cover in part, and that one of these refuses, stays refused: a rule for
-//   the other paths does not help it.
+//   the other paths does not help it. (One that none covers is refused for its key where that is bad; an
+//   exception of the rule that covers it later waives this as well.)
 // * `paths` and `except` say what a rule covers. Narrowed, the rule may no longer cover the commit, and
 //   then says nothing of it; what is left over is judged by the rules that still cover it, and by none
 //   where none does: refused. So the law is asked where all that covered the commit still cover it.
@@ -255,8 +256,8 @@ bool commit_must_stay(const Findings& before, const Findings& after, const Judge
   const Coverage& was = before.coverage[i];
   if (!std::ranges::includes(after.coverage[i].rules, was.rules)) return false;
   if (was.whole) return true;
-  const bool nothing_covers = commit.answered.empty();
-  return !nothing_covers && rule != "path.uncovered" && rule != "ref.unmatched";
+  const bool in_part = !was.rules.empty() && !commit.answered.empty();
+  return in_part && rule != "path.uncovered" && rule != "ref.unmatched";
 }
 
 // What is accepted with more asked for than before although it must not be; empty: nothing.
