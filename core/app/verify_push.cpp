@@ -291,11 +291,11 @@ class PushJudge {
     const RosterName now = state.roster->name();
     if (now.version < version) return false;
     if (now.version == version) return now.digest.text() == digest;
-    // What proves the chain has not run yet, or there is none: only the file itself tells.
     if (const ProvenChain* proven = objects_.rosters().proven(*state.muster_tree)) {
       const RosterName* name = proven->chain.version(version);
       return name != nullptr && name->digest.text() == digest;
     }
+    // What proves the chain has not run yet: only the file itself tells.
     MUSTER_TRY(folder, read_muster_folder(objects_, *state.muster_tree));
     const auto file = folder.files.find("history/" + std::to_string(version) + "/roster.toml");
     if (file == folder.files.end()) return false;
