@@ -3,10 +3,8 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <charconv>
-#include <optional>
-#include <string_view>
 
+#include "adapters/git_answers.h"
 #include "adapters/object_hash.h"
 #include "adapters/system_error.h"
 
@@ -20,57 +18,6 @@ constexpr std::size_t answer_bytes = 5000;
 tl::unexpected<Fault> wrong(const ObjectId& id, const std::string& how) {
   return tl::make_unexpected(Fault{FaultId::git, "object " + id.hex() + " " + how,
                                    "git fsck --full shows what is broken; fetch it again from a good copy"});
-}
-
-struct Header {
-  ObjectType type;
-  std::uint64_t size;
-
-  bool operator==(const Header&) const = default;
-};
-
-std::optional<ObjectType> type_of(std::string_view name) {
-  for (const ObjectType type : {ObjectType::commit, ObjectType::tree, ObjectType::blob, ObjectType::tag}) {
-    if (name == name_of(type)) return type;
-  }
-  return std::nullopt;
-}
-
-// git-cat-file(1), BATCH OUTPUT: "<id> <type> <size>".
-std::optional<Header> parse_header(std::string_view line, const ObjectId& id) {
-  const std::string prefix = id.hex() + " ";
-  if (!line.starts_with(prefix)) return std::nullopt;
-  line.remove_prefix(prefix.size());
-  const std::size_t space = line.find(' ');
-  if (space == std::string_view::npos) return std::nullopt;
-  const auto type = type_of(line.substr(0, space));
-  const std::string_view digits = line.substr(space + 1);
-  std::uint64_t size = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), size);
-  if (!type || read.ec != std::errc() || std::to_string(size) != digits) return std::nullopt;
-  return Header{*type, size};
-}
-
-// What git says, on any occasion, of alternates that are not there and that it does without, as
-// the other backend does (adapters/alternates.h).
-bool is_about_alternates(std::string_view line) {
-  const bool absent = line.starts_with("error: object directory ") &&
-                      line.ends_with(" does not exist; check .git/objects/info/alternates");
-  const bool odd = line.starts_with("error: unable to normalize alternate object path: ");
-  const bool deep =
-      line.starts_with("error: ") && line.ends_with(": ignoring alternate object stores, nesting too deep");
-  return absent || odd || deep;
-}
-
-std::string beside_alternates(std::string_view complaint) {
-  std::string rest;
-  while (!complaint.empty()) {
-    const std::size_t end = complaint.find('\n');
-    const std::string_view line = complaint.substr(0, end);
-    if (!is_about_alternates(line)) rest += (rest.empty() ? "" : "\n") + std::string(line);
-    complaint.remove_prefix(end == std::string_view::npos ? complaint.size() : end + 1);
-  }
-  return rest;
 }
 
 }  // namespace
@@ -99,7 +46,7 @@ Result<ObjectRead> GitProcessObjects::ask(const ObjectId& id, std::uint64_t max_
   const auto info = answer_to("info " + id.hex());
   if (!info) return tl::make_unexpected(info.error());
   if (*info == id.hex() + " missing") return believe_missing(id);
-  const auto header = parse_header(*info, id);
+  const auto header = parse_object_info(*info, id);
   if (!header) return wrong(id, "cannot be read: git answers \"" + *info + "\"");
   if (header->size > max_bytes) return OversizeObject{header->type, header->size};
 

@@ -23,59 +23,18 @@ tl::unexpected<Fault> refused(std::string because) {
   return tl::make_unexpected(Fault{FaultId::git, std::move(because), std::string(remedy)});
 }
 
-std::string_view take_until(std::string_view& text, char end) {
-  const std::size_t at = text.find(end);
-  const std::string_view taken = text.substr(0, at);
-  text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
-  return taken;
-}
-
-// What git says beside the list: refs that it passes over. What is not understood may be about a
-// ref that is missing in the list.
-Result<std::set<std::string>> broken_refs(std::string_view complaints) {
-  constexpr std::string_view broken = "warning: ignoring broken ref ";
-  constexpr std::string_view bad_name = "warning: ignoring ref with broken name ";
-  std::set<std::string> names;
-  while (!complaints.empty()) {
-    const std::string_view line = take_until(complaints, '\n');
-    if (line.starts_with(bad_name)) continue;
-    if (!line.starts_with(broken)) return refused("git lists the refs, but says: " + std::string(line));
-    names.emplace(line.substr(broken.size()));
-  }
-  return names;
-}
-
 }  // namespace
-
-// "<name>\0<id>\0<target of a symbolic ref, followed to its end>".
-Result<std::monostate> GitProcessRefs::add_line(std::string_view line, Snapshot& snapshot) const {
-  const std::string_view name = take_until(line, '\0');
-  const auto id = ObjectId::parse(take_until(line, '\0'), algorithm_);
-  if (!name.starts_with("refs/") || !id || line.find('\0') != std::string_view::npos) {
-    return refused("git lists the refs with a line that cannot be read, at " + std::string(name));
-  }
-  if (!snapshot.refs.emplace(std::string(name), Listed{*id, !line.empty()}).second) {
-    return refused("git lists the ref " + std::string(name) + " twice");
-  }
-  return std::monostate{};
-}
 
 Result<std::monostate> GitProcessRefs::take_snapshot() {
   if (snapshot_) return std::monostate{};
-  const auto said =
-      git_.run({"for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)"}, listing_bytes);
+  const auto said = git_.run({"for-each-ref", "--format=" + std::string(ref_list_format)}, listing_bytes);
   if (!said) return tl::make_unexpected(said.error());
   if (said->exit_code != 0) return tl::make_unexpected(git_failed("git for-each-ref", *said));
-  auto broken = broken_refs(said->error);
-  if (!broken) return tl::make_unexpected(std::move(broken.error()));
-  Snapshot snapshot{{}, std::move(*broken)};
-  std::string_view lines = said->out;
-  if (!lines.empty() && lines.back() != '\n')
-    return refused("git lists the refs, but its last line breaks off");
-  while (!lines.empty()) {
-    if (auto added = add_line(take_until(lines, '\n'), snapshot); !added) return added;
-  }
-  snapshot_ = std::move(snapshot);
+  auto broken = parse_broken_refs(said->error);
+  if (!broken) return refused(std::move(broken.error()));
+  auto listed = parse_ref_list(said->out, algorithm_);
+  if (!listed) return refused(std::move(listed.error()));
+  snapshot_ = Snapshot{std::move(*listed), std::move(*broken)};
   return std::monostate{};
 }
 
@@ -137,12 +96,9 @@ Result<std::optional<SymbolicRef>> GitProcessRefs::symbolic_target(const std::st
   if (!said) return tl::make_unexpected(said.error());
   if (said->exit_code == 1) return std::nullopt;
   if (said->exit_code != 0) return tl::make_unexpected(git_failed("git symbolic-ref " + name, *said));
-  std::string target = said->out;
-  if (!target.ends_with('\n') || target.find('\n') + 1 != target.size() || target.size() < 2) {
-    return refused("git tells no target of the symbolic ref " + name);
-  }
-  target.pop_back();
-  return SymbolicRef{std::move(target)};
+  auto target = parse_symbolic_target(said->out);
+  if (!target) return refused("git tells no target of the symbolic ref " + name);
+  return SymbolicRef{std::move(*target)};
 }
 
 // HEAD and its like, which git lists not at all. FETCH_HEAD and MERGE_HEAD are files whatever the

@@ -5,9 +5,9 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "adapters/git_answers.h"
 #include "adapters/git_directory.h"
 #include "adapters/git_process.h"
 #include "adapters/git_process_objects.h"
@@ -35,17 +35,12 @@ class GitProcessRefs {
   Result<std::vector<NamedRef>> refs(const std::string& prefix);
 
  private:
-  struct Listed {
-    ObjectId id;
-    bool symbolic;
-  };
   struct Snapshot {
-    std::map<std::string, Listed> refs;
+    std::map<std::string, ListedRef> refs;
     std::set<std::string> broken;
   };
 
   Result<std::monostate> take_snapshot();
-  Result<std::monostate> add_line(std::string_view line, Snapshot& snapshot) const;
   Result<RefValue> unlisted(const std::string& name);
   Result<RefValue> one_level(const std::string& name);
   // The target of a symbolic ref, one step; nothing where it is none. A broken ref is a Fault.

@@ -138,6 +138,8 @@ void words(const Seeds& seeds) {
         zero + " " + a + " HEAD\n" + zero + " ref:refs/heads/x HEAD2\n",
         "muster admission 1\nat 2026-11-23T10:00:00Z\nin-force 7 sha256:" + b + "\nbrings 8 sha256:" + b +
             "\n" + zero + " " + a + " refs/heads/main\n",
+        "muster checkpoints 1\nsha256:" + b + " sha256:" + b + " " + a + " 12 2026-11-23T10:00:00Z\n" +
+            "sha256:" + b + " sha256:" + b + " " + b + " 1 2026-11-23T10:00:00Z\n",
         std::string("refs/heads/a-b/c.d"), std::string("refs/heads/x.lock/y"),
         std::string("**/*.c\nsrc/a/b.c"), std::string("docs/**\ndocs/"), std::string("a*b?c**d\naxxb/cyyd"),
         std::string("2026-11-23T10:00:00Z"), std::string("2000-02-29T23:59:59Z"), std::string("400d"),
@@ -169,6 +171,23 @@ void files(const Seeds& seeds) {
   const std::string program = "program='/usr/lib/it'\\''s/muster-pre-receive'\n";
   for (const char* more : {"", "config='/etc/muster.toml'\n", "config='/e'\nchained=\"$0.chained\"\n"}) {
     seeds.put("files", head + program + more);
+  }
+}
+
+void answers(const Seeds& seeds) {
+  const std::string a(40, 'a'), b(64, 'b');
+  const std::string nul(1, '\0');
+  for (const std::string& text :
+       {a + " commit 1234", b + " blob 0", a + " missing",
+        "refs/heads/main" + nul + a + nul + "\nrefs/heads/x" + nul + a + nul + "refs/heads/main\n",
+        "refs/tags/v1" + nul + b + nul + "\n",
+        std::string(
+            "warning: ignoring broken ref refs/heads/x\nwarning: ignoring ref with broken name refs/..\n"),
+        std::string("error: object directory /srv/x does not exist; check .git/objects/info/alternates\n"
+                    "error: unable to normalize alternate object path: ../..\n"
+                    "error: /srv/y: ignoring alternate object stores, nesting too deep\nfatal: no\n"),
+        std::string("refs/heads/main\n")}) {
+    seeds.put("git_answers", text);
   }
 }
 
@@ -206,6 +225,7 @@ int main(int argc, char** argv) {
     words(seeds);
     reports(seeds);
     files(seeds);
+    answers(seeds);
     settings(seeds);
     judge(seeds);
   } catch (const std::exception& error) {
