@@ -103,7 +103,7 @@ TEST_CASE("init signs with a key that lives in an agent only") {
     CHECK(has(roster_of(project), carol.public_line));
     CHECK(has(said.out, "&& git commit -S"));
   }
-  project.world.run(folder.path(), {"kill", pid});
+  project.world.run(folder.path(), {"ssh-agent", "-k"}, "", {"SSH_AGENT_PID=" + pid});
   std::filesystem::remove_all(project.work.path() + "/.muster");
   const Said alone = project.run({"init"});
   CHECK(alone.status == 2);
