@@ -199,6 +199,20 @@ Result<std::monostate> make_directory_like_parent(const std::string& path) {
   return sync_folder(parent_of(path));
 }
 
+Result<std::monostate> make_private_folder(const std::string& path) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  if (auto made = make_directories(parent_of(path)); !made) return made;
+  if (::mkdir(path.c_str(), 0700) != 0) return make_directories(path);  // says what is there instead
+  return sync_folder(parent_of(path));
+}
+
+bool is_ours_alone(const std::string& path) {
+  struct stat status {};
+  if (broken_path(path) || ::lstat(path.c_str(), &status) != 0) return false;
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return false;
+  return status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
 Result<std::monostate> remove_file(const std::string& path) {
   if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
   if (::unlink(path.c_str()) == 0) return sync_folder(parent_of(path));

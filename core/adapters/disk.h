@@ -26,6 +26,10 @@ Result<std::monostate> make_directories(const std::string& path);
 // One folder, with the mode of the one that it lies in, whatever the umask: who may write there may
 // write here. There already: left as it is.
 Result<std::monostate> make_directory_like_parent(const std::string& path);
+// One folder for this user alone, and those above it as make_directories does. There already: left as it is.
+Result<std::monostate> make_private_folder(const std::string& path);
+// A file or folder, no link, that this process's user owns and nobody else may write to.
+bool is_ours_alone(const std::string& path);
 // Removing what is absent succeeds.
 Result<std::monostate> remove_file(const std::string& path);
 

@@ -1,7 +1,7 @@
 #include "adapters/disk_roster_cache.h"
 
 #include "adapters/disk.h"
-#include "crypto/blake2b.h"
+#include "adapters/seal.h"
 #include "model/limits.h"
 
 namespace muster {
@@ -11,12 +11,6 @@ namespace {
 // Shorter than its text, places and all.
 constexpr std::uint64_t compiled_bytes = 4 * limits::roster_bytes;
 
-std::string seal_of(const std::string& name, std::string_view compiled) {
-  return blake2b_hex("muster " MUSTER_VERSION "\n" + crypto_versions() + "\n" + name + "\n" +
-                     blake2b_hex(compiled)) +
-         "\n";
-}
-
 }  // namespace
 
 DiskRosterCache::DiskRosterCache(const std::string& git_directory)
@@ -24,20 +18,18 @@ DiskRosterCache::DiskRosterCache(const std::string& git_directory)
 
 std::optional<std::string> DiskRosterCache::find(const ObjectId& muster_tree) {
   const std::string name = muster_tree.hex();
-  auto bytes = read_file(folder_ + "/" + name, compiled_bytes);
+  const auto bytes = read_file(folder_ + "/" + name, compiled_bytes);
   if (!bytes || !*bytes) return std::nullopt;
-  const std::size_t seal_size = seal_of(name, "").size();
-  if ((*bytes)->size() < seal_size) return std::nullopt;
-  const std::string_view compiled = std::string_view(**bytes).substr(seal_size);
-  if ((*bytes)->compare(0, seal_size, seal_of(name, compiled)) != 0) return std::nullopt;
-  return std::string(compiled);
+  const auto compiled = unsealed(name, **bytes);
+  if (!compiled) return std::nullopt;
+  return std::string(*compiled);
 }
 
 // A cache that cannot be written costs time and nothing else.
 void DiskRosterCache::keep(const ObjectId& muster_tree, std::string_view compiled) {
   const std::string name = muster_tree.hex();
   const std::string path = folder_ + "/" + name;
-  const std::string bytes = seal_of(name, compiled) + std::string(compiled);
+  const std::string bytes = sealed(name, compiled);
   if (write_cache_file(path, bytes)) return;
   if (!make_directory_like_parent(parent_) || !make_directory_like_parent(folder_)) return;
   (void)write_cache_file(path, bytes);

@@ -18,4 +18,12 @@ std::vector<std::string> whole_environment() {
   return all;
 }
 
+std::optional<std::string> state_folder() {
+  const auto state = environment("XDG_STATE_HOME");
+  if (state && state->starts_with('/')) return *state + "/muster";
+  const auto home = environment("HOME");
+  if (home && home->starts_with('/')) return *home + "/.local/state/muster";
+  return std::nullopt;
+}
+
 }  // namespace muster

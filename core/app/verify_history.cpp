@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "app/push_judge.h"
 #include "app/roster_step.h"
@@ -37,6 +38,65 @@ Gathered<std::size_t> skip(const HistoryInput& input, const MainlineRun& run, co
   return skipped;
 }
 
+bool begins_at_checkpoints(const HistoryInput& input) {
+  return input.checkpoints != nullptr && !input.trial && !input.given && !input.since;
+}
+
+// The last checkpoint that the first-parent line comes to, before a baseline that lies on it.
+Gathered<std::optional<Checkpoint>> last_checkpoint(const HistoryInput& input, const Roster& newest) {
+  std::map<CommitNo, const Checkpoint*> ends;
+  const auto known = input.checkpoints->find(input.anchor, newest.name().digest);
+  const HashAlgorithm algorithm = input.graph.objects().hash_algorithm();
+  for (const Checkpoint& one : known) {
+    if (one.tip.algorithm() == algorithm) ends.emplace(input.graph.number(one.tip), &one);
+  }
+  if (ends.empty()) return std::nullopt;
+  for (const std::string& hex : newest.draft().history.baseline) {
+    const auto id = ObjectId::parse(hex, algorithm);
+    if (id) ends.emplace(input.graph.number(*id), nullptr);
+  }
+  CommitSet seen;
+  std::optional<CommitNo> at = input.graph.number(input.tip);
+  while (at && seen.insert(*at)) {
+    const auto end = ends.find(*at);
+    if (end != ends.end()) return end->second == nullptr ? std::nullopt : std::optional(*end->second);
+    MUSTER_TRY(node, input.graph.node(*at));
+    at = node.first_parent();
+  }
+  return std::nullopt;
+}
+
+// What is to be judged, and what earlier runs have said of the rest.
+struct Start {
+  NewCommits fresh;
+  std::uint64_t before = 0;        // commits above the baseline that are not in `fresh`
+  std::optional<Timestamp> clock;  // of the step below `fresh`
+};
+
+// The same history by the same rosters: it would be judged as it was, but for a baseline that the tip
+// reaches and the checkpoint did not, since the mainline's clock begins above the baseline.
+Gathered<std::optional<Start>> start_at_checkpoint(const HistoryInput& input, const Roster& newest) {
+  if (!begins_at_checkpoints(input)) return std::nullopt;
+  MUSTER_TRY(checkpoint, last_checkpoint(input, newest));
+  if (!checkpoint) return std::nullopt;
+  MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, {checkpoint->tip},
+                                std::numeric_limits<std::uint64_t>::max()));
+  for (const std::string& hex : newest.draft().history.baseline) {
+    const auto id = ObjectId::parse(hex, input.tip.algorithm());
+    if (id && fresh.set.contains(input.graph.number(*id))) return std::nullopt;
+  }
+  return Start{std::move(fresh), checkpoint->commits, checkpoint->clock};
+}
+
+Gathered<Start> start_of(const HistoryInput& input, const Roster& newest) {
+  MUSTER_TRY(at_checkpoint, start_at_checkpoint(input, newest));
+  if (at_checkpoint) return std::move(*at_checkpoint);
+  MUSTER_TRY(baseline, baseline_of(input.graph, input.tip, newest.draft().history.baseline));
+  MUSTER_TRY(fresh,
+             new_commits(input.graph, {input.tip}, baseline, std::numeric_limits<std::uint64_t>::max()));
+  return Start{std::move(fresh), 0, {}};
+}
+
 }  // namespace
 
 Gathered<ChainVersions> versions_of(const HistoryInput& input) {
@@ -61,18 +121,16 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   MUSTER_TRY(versions, versions_of(input));
   const Chain chain = versions.chain();
   ObjectAccess& objects = input.graph.objects();
-  MUSTER_TRY(baseline, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
-  MUSTER_TRY(fresh,
-             new_commits(input.graph, {input.tip}, baseline, std::numeric_limits<std::uint64_t>::max()));
-  MUSTER_TRY(steps, steps_to(input.graph, input.tip, fresh));
+  MUSTER_TRY(start, start_of(input, *chain.newest()));
+  MUSTER_TRY(steps, steps_to(input.graph, input.tip, start.fresh));
   MainlineState state;
   if (!input.trial) {
     MUSTER_TRY(below, state_below(objects, steps, chain));
     state = std::move(below);
   }
-  ReplayCounts counts;
-  counts.commits = fresh.oldest_first.size();
+  state.clock = start.clock;
   std::uint64_t judged = 0;
+  bool all_accepted = true;
   const auto sink = warned(input);
   const MainlineRun run{input.graph,
                         input.checker,
@@ -87,15 +145,22 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
                           const ObjectRef& object = std::visit(
                               [](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);
                           if (object.kind == ObjectKind::commit) ++judged;
+                          all_accepted = all_accepted && is_accepted(verdict);
                           sink(std::move(verdict));
                         },
                         input.progress};
   const StepRange all = steps.all();
   MUSTER_TRY(skipped_steps, skip(input, run, all, state));
-  MUSTER_TRY(ran, judge_steps(run, all.from(skipped_steps), state));
-  (void)ran;
-  const std::size_t skipped = all.first(skipped_steps).commits();
-  counts.unjudged = counts.commits - std::min(counts.commits, judged + skipped) + skipped;
+  MUSTER_TRY(ended, judge_steps(run, all.from(skipped_steps), state));
+  const std::uint64_t fresh = start.fresh.oldest_first.size();
+  const std::uint64_t skipped = all.first(skipped_steps).commits();
+  const ReplayCounts counts{start.before + fresh, fresh - std::min(fresh, judged + skipped) + skipped,
+                            start.before};
+  const bool complete = ended == Run::finished && all_accepted && counts.unjudged == 0;
+  if (complete && fresh > 0 && state.clock && begins_at_checkpoints(input)) {
+    input.checkpoints->keep(
+        {input.anchor, chain.newest()->name().digest, input.tip, counts.commits, *state.clock});
+  }
   return counts;
 }
 

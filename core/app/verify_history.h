@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "app/checkpoints.h"
 #include "app/mainline.h"
 
 namespace muster {
@@ -20,6 +21,9 @@ struct HistoryInput {
   std::function<void(Verdict)> sink;  // every judged object, oldest first
   // Only steps after this commit are judged; the ones before give roster and clock.
   std::optional<ObjectId> since = {};
+  // Where earlier runs ended well. With it (not null) what they judged is counted and not judged again, so
+  // the sink hears nothing of it. Not asked with `trial`, `given` or `since`.
+  Checkpoints* checkpoints = nullptr;
 };
 
 // The chain of the tip's tree (or of the trial roster), with all its rosters.
@@ -28,6 +32,7 @@ Gathered<ChainVersions> versions_of(const HistoryInput& input);
 struct ReplayCounts {
   std::uint64_t commits = 0;   // new since the baseline, all of them
   std::uint64_t unjudged = 0;  // behind a roster step that was refused, or before `since`
+  std::uint64_t before = 0;    // judged by earlier runs, all accepted
 };
 
 Gathered<ReplayCounts> replay_history(const HistoryInput& input);

@@ -288,8 +288,9 @@ std::optional<DecodedChain> decode_chain(std::string_view bytes) {
   reader(digests);
   fields(reader, draft);
   if (!reader.finish()) return std::nullopt;
-  if (digests.empty() || draft.version != digests.size()) return std::nullopt;
+  // One of the versions is the anchor, so there is one.
   if (anchor_version < 1 || anchor_version > digests.size()) return std::nullopt;
+  if (draft.version != digests.size()) return std::nullopt;
   std::vector<RosterName> names;
   for (const Sha256Digest& digest : digests)
     names.push_back({static_cast<std::uint32_t>(names.size() + 1), digest});

@@ -38,6 +38,10 @@ inline constexpr std::int64_t admission_seconds = 600;
 inline constexpr std::size_t admissions = 256;
 inline constexpr std::uint64_t admission_bytes = 256U << 10U;
 inline constexpr std::uint64_t admissions_bytes = 16U << 20U;
+// Ends of audits that are kept for the next one, of all repositories of a user together. A line has under
+// 300 bytes.
+inline constexpr std::size_t checkpoints = 64;
+inline constexpr std::uint64_t checkpoints_bytes = 32U << 10U;
 // Rosters that may come in while refs wait for their verdict.
 inline constexpr int roster_changes = 3;
 // New commits that a push may bring, unless the server's `max_commits` says otherwise.

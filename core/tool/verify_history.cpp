@@ -1,6 +1,10 @@
 #include <fmt/format.h>
 #include <chrono>
+#include <optional>
+#include <string>
 
+#include "adapters/disk_checkpoints.h"
+#include "adapters/environment.h"
 #include "adapters/terminal.h"
 #include "report/json.h"
 #include "tool/output.h"
@@ -14,6 +18,7 @@ namespace {
 struct HistoryOptions {
   std::string revision = "HEAD";
   std::string since;
+  bool no_checkpoint = false;
 };
 
 // Counts commits, each once, and says what has to be said of each object.
@@ -39,19 +44,25 @@ class HistoryReport {
 
   ExitStatus summary(const ReplayCounts& counts, double seconds) {
     release();
-    HistorySummary said{counts.commits, accepted_, refused_, 0, seconds};
-    said.unjudged = counts.commits - std::min(counts.commits, accepted_ + refused_);
+    HistorySummary said{counts.commits, counts.before + accepted_, refused_, 0, seconds};
+    said.unjudged = counts.commits - std::min(counts.commits, said.accepted + refused_);
     if (globals_.format == Format::json) {
       put_line(json_of(said));
     } else {
-      put_line(fmt::format("{} commit{}, {} accepted, {} refused, {} unjudged in {:.1f} s", said.commits,
-                           said.commits == 1 ? "" : "s", said.accepted, said.refused, said.unjudged,
-                           seconds));
+      put_line(fmt::format("{} commit{}, {} accepted, {} refused, {} unjudged in {:.1f} s{}", said.commits,
+                           said.commits == 1 ? "" : "s", said.accepted, said.refused, said.unjudged, seconds,
+                           from_before(counts)));
     }
     return anything_refused_ ? ExitStatus::refused : ExitStatus::accepted;
   }
 
  private:
+  static std::string from_before(const ReplayCounts& counts) {
+    if (counts.before == 0) return {};
+    return fmt::format(" ({} of them judged by an earlier run; --no-checkpoint judges them again)",
+                       counts.before);
+  }
+
   // A step that brings in a roster has two verdicts: of its commit, then of the roster. The commit
   // is accepted when both are.
   void count(const Verdict& verdict) {
@@ -94,11 +105,20 @@ Result<std::optional<ObjectId>> since_of(Session& session, const HistoryOptions&
                  "name a commit that git log --first-parent " + options.revision + " lists");
 }
 
+// Where every object is listed, every object is judged.
+std::optional<DiskCheckpoints> checkpoints_for(const Globals& globals, const HistoryOptions& options) {
+  const bool lists_all = globals.format == Format::json || globals.verbose;
+  const auto folder = state_folder();
+  if (options.no_checkpoint || lists_all || !folder) return std::nullopt;
+  return DiskCheckpoints(*folder);
+}
+
 Gathered<ReplayCounts> replay(Session& session, const ObjectId& tip, const std::optional<ObjectId>& since,
-                              HistoryReport& said) {
+                              std::optional<DiskCheckpoints> checkpoints, HistoryReport& said) {
   TerminalProgress progress("verifying commits");
   HistoryInput input = session.history(tip);
   input.since = since;
+  if (checkpoints) input.checkpoints = &*checkpoints;
   input.progress = &progress;
   input.sink = [&said](const Verdict& verdict) { said.take(verdict); };
   return replay_history(input);
@@ -113,7 +133,7 @@ Result<ExitStatus> judge_history(const Globals& globals, const HistoryOptions& o
   const auto since = since_of(**session, options, *tip);
   if (!since) return tl::make_unexpected(since.error());
   HistoryReport said(globals);
-  const auto counts = replay(**session, *tip, *since, said);
+  const auto counts = replay(**session, *tip, *since, checkpoints_for(globals, options), said);
   said.release();
   if (!counts) return report(globals, counts.error(), ObjectRef{ObjectKind::roster, tip->hex(), ""});
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
@@ -129,8 +149,12 @@ void add_verify_history(CLI::App& verify, Tool& tool) {
   history->add_option("REV", options->revision, "Taken for the mainline's tip, whatever the branch is called")
       ->capture_default_str();
   history->add_option("--since", options->since, "Judge only the steps after this commit")->type_name("REV");
+  history->add_flag("--no-checkpoint", options->no_checkpoint,
+                    "Judge everything again, also what an earlier run of yours accepted");
   history->footer(
       "Text lists what is refused (with -v everything) and a summary; --format json lists every object.\n"
+      "A run that accepts everything remembers how far it came, in ~/.local/state/muster; the next one\n"
+      "judges only what is newer, until roster, anchor or muster are others. -v and json judge everything.\n"
       "Needs the whole history: git fetch --unshallow first in a shallow clone.\n"
       "Example: muster verify history origin/main --anchor sha256:…");
   history->callback([options, &tool] {

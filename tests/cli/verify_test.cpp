@@ -67,6 +67,49 @@ TEST_CASE("verify history lists what is refused and sums up") {
   CHECK(has(since.out, "1 accepted, 0 refused, 3 unjudged"));
 }
 
+TEST_CASE("verify history begins where an earlier run ended well") {
+  Project project;
+  project.adopt();
+  project.commit(&project.alice);
+  const auto history = [&](std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"verify", "history"});
+    return project.judge(more);
+  };
+  const std::string earlier = "judged by an earlier run";
+  CHECK_FALSE(has(history().out, earlier));
+  const Said again = history();
+  CHECK(again.status == 0);
+  CHECK(has(again.out, "2 commits, 2 accepted, 0 refused, 0 unjudged in "));
+  CHECK(has(again.out, "(2 of them judged by an earlier run"));
+  CHECK_FALSE(has(history({"--no-checkpoint"}).out, earlier));
+  CHECK(has(history({"-v"}).out, "accepted  mainline"));
+  CHECK(history({"--format", "json"}).lines().size() == 4);
+
+  project.commit(&project.alice);
+  CHECK(has(history().out, "(2 of them judged by an earlier run"));
+  CHECK(has(history().out, "(3 of them judged by an earlier run"));
+  const std::string bad = project.commit(nullptr);
+  for (int run = 0; run < 2; ++run) {
+    const Said refused = history();
+    CHECK(refused.status == 1);
+    CHECK(has(refused.out, bad));
+    CHECK(has(refused.out, "4 commits, 3 accepted, 1 refused, 0 unjudged in "));
+  }
+
+  // Of what lies in the repository nothing is believed, and nothing is written there.
+  const std::string home = project.world.root();
+  const std::string kept = home + "/.local/state/muster/checkpoints";
+  REQUIRE(std::filesystem::is_regular_file(kept));
+  const std::string theirs = project.work.path() + "/.git/muster";
+  CHECK_FALSE(std::filesystem::exists(theirs));
+  std::filesystem::create_directory(theirs);
+  std::filesystem::rename(kept, theirs + "/checkpoints");
+  CHECK_FALSE(has(project.judge({"verify", "history", "HEAD~1"}).out, earlier));
+  CHECK(has(project.judge({"verify", "history", "HEAD~1"}).out, earlier));
+  put_file(kept, "garbage");
+  CHECK_FALSE(has(project.judge({"verify", "history", "HEAD~1"}).out, earlier));
+}
+
 TEST_CASE("verify history stops at a roster that its governors did not sign") {
   Project project;
   project.adopt();

@@ -1,11 +1,12 @@
 // The small grammars: what git writes to hooks, ref names, patterns, times, ids, digests, and what a server
-// keeps for itself of pushes and chains. Each takes its own kind of text and drops any other at its first
-// bytes, so they share a fuzzer.
+// keeps for itself of pushes, chains and audits. Each takes its own kind of text and drops any other at its
+// first bytes, so they share a fuzzer.
 #include <set>
 #include <vector>
 
 #include "formats/admission.h"
 #include "formats/chain_binary.h"
+#include "formats/checkpoint.h"
 #include "formats/hook_input.h"
 #include "formats/near_word.h"
 #include "formats/transaction_input.h"
@@ -69,6 +70,17 @@ void check_admission(std::string_view text, HashAlgorithm algorithm) {
   if (!admission) return;
   require(!admission->updates.empty(), "an admission is of a push that moves something");
   require(admission_text(*admission) == text, "an admission written again is the same");
+}
+
+void check_checkpoints(std::string_view text) {
+  const auto checkpoints = parse_checkpoints(text);
+  if (!checkpoints) {
+    require(checkpoints.error().offset <= text.size() && !checkpoints.error().what.empty(),
+            "a refusal says where and why");
+    return;
+  }
+  require(checkpoints_text(*checkpoints) == text, "checkpoints written again are the same");
+  for (const Checkpoint& one : *checkpoints) require(one.commits > 0, "a checkpoint is of some commits");
 }
 
 void check_chain(std::string_view bytes) {
@@ -173,6 +185,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_admission(text, algorithm);
   }
   check_chain(text);
+  check_checkpoints(text);
   check_ref_name(text);
   check_pattern(text);
   check_times(text);

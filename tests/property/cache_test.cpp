@@ -2,10 +2,15 @@
 // other bytes after it, or a folder in its place, it costs time and nothing else. (One that lies and
 // carries the right seal was written by whoever owns the server: no cache can be proof against that.)
 //
-// A further cache is one line in Caches::give; its files are damaged like all others below `muster/`.
+// A further cache of the hook is one line in Caches::give; its files are damaged like all others below
+// `muster/`. Where a history may be judged on from an earlier end, tests/support/judging.cpp tries all that
+// is replayed here or by the vectors.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "adapters/disk_checkpoints.h"
 #include "adapters/disk_clock_cache.h"
 #include "adapters/disk_roster_cache.h"
 #include "formats/hook_input.h"
@@ -92,6 +97,23 @@ void damage(Random& random, const fs::path& file, const std::vector<fs::path>& o
       return;
   }
   put_file(file.string(), bytes);
+}
+
+// What an audit of the mainline from its baseline comes to, as counts and refusals.
+std::string audited(World& world, const ObjectId& tip, Checkpoints* checkpoints) {
+  MemoryRepository repository = world.repository.clone_of(tip);
+  ObjectAccess objects(repository);
+  CommitGraph graph(objects, nullptr);
+  SignatureChecker checker(1);
+  std::string said;
+  const auto take = [&](const Verdict& verdict) {
+    if (!is_accepted(verdict)) said += "\n" + json_of(verdict);
+  };
+  const auto counts =
+      replay_history({graph, checker, tip, world.anchor.value(), {}, {}, nullptr, take, {}, checkpoints});
+  if (counts) return fmt::format("{} {}{}", counts->commits, counts->unjudged, said);
+  if (const auto* fault = std::get_if<Fault>(&counts.error())) return said + "\n" + json_of(*fault);
+  return said + "\n" + std::string(rule_of(std::get<Reason>(counts.error())));
 }
 
 // A server whose next push is decided by the clock that is cached: the mainline's latest date lies ahead
@@ -192,6 +214,37 @@ TEST_CASE("damage to a cache never changes a verdict") {
         life.carry_out(push, outcome);
       else
         life.drop();
+      // What became a folder would stay one.
+      if (one_in(random, 3)) fs::remove_all(folder.path() + "/muster");
+    }
+  });
+}
+
+TEST_CASE("damage to what audits remember never changes what they find") {
+  for_each_seed(12, [](Random& random) {
+    Life life(random, {});
+    Life other(random, {});
+    const TempDir folder;
+    const TempDir elsewhere;
+    DiskCheckpoints ours(folder / "muster");
+    DiskCheckpoints theirs(elsewhere / "muster");
+    for (int pushes = 0; pushes < 8; ++pushes) {
+      for (Life* one : {&life, &other}) {
+        const Push push = one->next_push();
+        const Outcome outcome = judge_push(one->world(), push.input(one->world()));
+        if (outcome.accepted)
+          one->carry_out(push, outcome);
+        else
+          one->drop();
+      }
+      if (life.tip().is_zero() || other.tip().is_zero()) continue;
+      audited(other.world(), other.tip(), &theirs);
+      const std::string right = audited(life.world(), life.tip(), nullptr);
+      CHECK(audited(life.world(), life.tip(), &ours) == right);
+      CHECK(audited(life.world(), life.tip(), &ours) == right);
+      for (const fs::path& file : cache_files(folder.path()))
+        damage(random, file, cache_files(elsewhere.path()));
+      CHECK(audited(life.world(), life.tip(), &ours) == right);
       // What became a folder would stay one.
       if (one_in(random, 3)) fs::remove_all(folder.path() + "/muster");
     }

@@ -34,8 +34,9 @@ std::string succeeded(const Command& command) {
 }
 
 bool is_foreign(std::string_view name) {
-  for (const std::string_view other : {"SSH_AUTH_SOCK", "SSH_ASKPASS", "DISPLAY", "XDG_CONFIG_HOME",
-                                       "GNUPGHOME", "EMAIL", "EDITOR", "VISUAL", "PAGER", "LANGUAGE"}) {
+  for (const std::string_view other :
+       {"SSH_AUTH_SOCK", "SSH_ASKPASS", "DISPLAY", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "GNUPGHOME", "EMAIL",
+        "EDITOR", "VISUAL", "PAGER", "LANGUAGE"}) {
     if (name == other) return true;
   }
   return name.starts_with("GIT_");

@@ -1,6 +1,7 @@
 #include "support/judging.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "formats/hook_input.h"
@@ -102,6 +103,22 @@ void compare(const World& world, Outcome& first, const Outcome& second, const st
   first.contradictions.push_back(text);
 }
 
+class KeptCheckpoints : public Checkpoints {
+ public:
+  std::vector<Checkpoint> find(const Sha256Digest& anchor, const Sha256Digest& roster) override {
+    std::vector<Checkpoint> found;
+    for (const Checkpoint& one : kept_) {
+      if (one.anchor == anchor && one.roster == roster) found.push_back(one);
+    }
+    return found;
+  }
+  void keep(const Checkpoint& checkpoint) override { kept_.insert(kept_.begin(), checkpoint); }
+  const std::vector<Checkpoint>& kept() const { return kept_; }
+
+ private:
+  std::vector<Checkpoint> kept_;
+};
+
 // What a clone works with, kept together because each part refers to the one before it.
 struct Clone {
   explicit Clone(MemoryRepository held) : repository(std::move(held)) {}
@@ -110,9 +127,10 @@ struct Clone {
   CommitGraph graph{objects, nullptr};
   SignatureChecker checker{1};
 
-  HistoryInput input(const Audit& audit, std::function<void(Verdict)> sink) {
+  HistoryInput input(const Audit& audit, std::function<void(Verdict)> sink,
+                     Checkpoints* checkpoints = nullptr) {
     return {graph,       checker, audit.tip,       audit.anchor, audit.trial,
-            audit.given, nullptr, std::move(sink), audit.since};
+            audit.given, nullptr, std::move(sink), audit.since,  checkpoints};
   }
 };
 
@@ -155,18 +173,77 @@ Outcome judge_push(World& world, const std::string& input) {
   return outcome;
 }
 
-Outcome judge_history(World& world, const Audit& audit) {
-  Clone clone(world.repository.clone_of(audit.tip));
+namespace {
+
+struct Replayed {
   Outcome outcome;
-  const auto replayed = replay_history(
-      clone.input(audit, [&](Verdict verdict) { outcome.verdicts.push_back(std::move(verdict)); }));
+  ReplayCounts counts;
+};
+
+Replayed replayed(World& world, const Audit& audit, Checkpoints* checkpoints) {
+  Clone clone(world.repository.clone_of(audit.tip));
+  Replayed all;
+  Outcome& outcome = all.outcome;
+  const auto counts = replay_history(clone.input(
+      audit, [&](Verdict verdict) { outcome.verdicts.push_back(std::move(verdict)); }, checkpoints));
   outcome.accepted = all_good(outcome);
-  if (!replayed) {
-    take_stop(outcome, replayed.error());
-  } else if (outcome.accepted && !audit.since && replayed->unjudged != 0) {
-    outcome.contradictions.push_back("everything was accepted, and yet " +
-                                     std::to_string(replayed->unjudged) + " commits were not judged");
+  if (counts)
+    all.counts = *counts;
+  else
+    take_stop(outcome, counts.error());
+  return all;
+}
+
+// What begins at a checkpoint says what the whole run says, but for what was accepted before.
+void compare_with_checkpoints(World& world, const Audit& audit, Replayed& whole, Checkpoints& checkpoints,
+                              const std::string& what) {
+  const Replayed part = replayed(world, audit, &checkpoints);
+  Outcome rest = whole.outcome;
+  rest.contradictions.clear();
+  const std::size_t said = std::min(part.outcome.verdicts.size(), rest.verdicts.size());
+  const auto begin = rest.verdicts.end() - static_cast<std::ptrdiff_t>(said);
+  if (!std::all_of(rest.verdicts.begin(), begin, [](const Verdict& v) { return is_accepted(v); }))
+    rest.contradictions.push_back(what + ", something that is refused is not said");
+  rest.verdicts.erase(rest.verdicts.begin(), begin);
+  compare(world, rest, part.outcome, what);
+  if (whole.counts.commits != part.counts.commits || whole.counts.unjudged != part.counts.unjudged)
+    rest.contradictions.push_back(what + ", other commits are counted");
+  std::ranges::move(rest.contradictions, std::back_inserter(whole.outcome.contradictions));
+}
+
+// Begins at commits of the first-parent line: at the tip, and ever further below it.
+void check_checkpoints(World& world, const Audit& audit, Replayed& whole) {
+  if (audit.trial || audit.given || audit.since) return;
+  Clone clone(world.repository.clone_of(audit.tip));
+  Audit below = audit;
+  std::size_t distance = 0;
+  for (const std::size_t wanted : {0U, 1U, 2U, 5U, 11U}) {
+    for (; distance < wanted; ++distance) {
+      const auto node = clone.graph.node(below.tip);
+      if (!node || !node->first_parent()) return;
+      below.tip = clone.graph.id(*node->first_parent());
+    }
+    KeptCheckpoints of_one;
+    const Replayed begun = replayed(world, below, &of_one);
+    const std::string what = "judged on from " + world.name_of_id(below.tip.hex());
+    if (begun.outcome.accepted && begun.counts.commits > 0 && of_one.kept().empty())
+      whole.outcome.contradictions.push_back(what + ", which ended well and was not kept");
+    if (!begun.outcome.accepted && !of_one.kept().empty())
+      whole.outcome.contradictions.push_back(what + ", which was kept and did not end well");
+    if (!of_one.kept().empty()) compare_with_checkpoints(world, audit, whole, of_one, what);
   }
+}
+
+}  // namespace
+
+Outcome judge_history(World& world, const Audit& audit) {
+  Replayed whole = replayed(world, audit, nullptr);
+  Outcome& outcome = whole.outcome;
+  if (outcome.accepted && !audit.since && whole.counts.unjudged != 0) {
+    outcome.contradictions.push_back("everything was accepted, and yet " +
+                                     std::to_string(whole.counts.unjudged) + " commits were not judged");
+  }
+  check_checkpoints(world, audit, whole);
   return outcome;
 }
 

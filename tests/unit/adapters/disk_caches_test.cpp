@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "adapters/disk_checkpoints.h"
 #include "adapters/disk_clock_cache.h"
 #include "adapters/disk_roster_cache.h"
 #include "crypto/sha256.h"
@@ -96,11 +97,105 @@ TEST_CASE("a compiled chain that was touched is no answer, and is written again"
   CHECK(DiskRosterCache(dir.path()).find(id_of('1')) == "compiled");
 }
 
+Sha256Digest digest_of(char digit) {
+  return *Sha256Digest::parse("sha256:" + std::string(64, digit));
+}
+
+Checkpoint checkpoint_of(char anchor, char tip, char roster = 'f') {
+  return {digest_of(anchor), digest_of(roster), id_of(tip), 7, Timestamp{1'000'000}};
+}
+
+TEST_CASE("a checkpoint comes back under its anchor and roster, the newest first") {
+  const TempDir dir;
+  const std::string folder = dir / "state/muster";
+  DiskCheckpoints checkpoints(folder);
+  CHECK(checkpoints.find(digest_of('a'), digest_of('f')).empty());
+  checkpoints.keep(checkpoint_of('a', '1'));
+  checkpoints.keep(checkpoint_of('a', '2'));
+  checkpoints.keep(checkpoint_of('a', '1'));  // replaces the first
+  checkpoints.keep(checkpoint_of('b', '3'));
+  DiskCheckpoints again(folder);
+  CHECK(again.find(digest_of('a'), digest_of('f')) ==
+        std::vector<Checkpoint>{checkpoint_of('a', '1'), checkpoint_of('a', '2')});
+  CHECK(again.find(digest_of('b'), digest_of('f')).size() == 1);
+  CHECK(again.find(digest_of('a'), digest_of('e')).empty());
+  CHECK(again.find(digest_of('f'), digest_of('a')).empty());
+}
+
+TEST_CASE("checkpoints of one project do not crowd out another's") {
+  const TempDir dir;
+  const std::string folder = dir / "muster";
+  DiskCheckpoints checkpoints(folder);
+  checkpoints.keep(checkpoint_of('a', '1'));
+  for (const char tip : std::string("123456789")) checkpoints.keep(checkpoint_of('b', tip));
+  CHECK(checkpoints.find(digest_of('a'), digest_of('f')).size() == 1);
+  const auto kept = checkpoints.find(digest_of('b'), digest_of('f'));
+  REQUIRE(kept.size() == 4);
+  CHECK(kept.front().tip == id_of('9'));
+  for (int project = 0; project < 100; ++project) {
+    Checkpoint one = checkpoint_of('c', '1');
+    one.anchor.bytes[0] = static_cast<std::uint8_t>(project);
+    checkpoints.keep(one);
+  }
+  CHECK(checkpoints.find(digest_of('a'), digest_of('f')).empty());
+}
+
+TEST_CASE("a file of checkpoints that was touched is no answer, and is written again") {
+  const TempDir dir;
+  const std::string folder = dir / "muster";
+  DiskCheckpoints(folder).keep(checkpoint_of('a', '1'));
+  const auto found = [&] { return !DiskCheckpoints(folder).find(digest_of('a'), digest_of('f')).empty(); };
+  REQUIRE(found());
+  const std::string path = folder + "/checkpoints";
+  const std::string good = get_file(path);
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 1);
+    put_file(path, bad);
+    INFO(at);
+    REQUIRE_FALSE(found());
+  }
+  for (const std::string& bad :
+       {good.substr(0, 10), good + good, std::string(), std::string(1U << 20U, 'x')}) {
+    put_file(path, bad);
+    CHECK_FALSE(found());
+  }
+  DiskCheckpoints(folder).keep(checkpoint_of('a', '1'));
+  CHECK(found());
+}
+
+TEST_CASE("checkpoints that others could have written are not read") {
+  namespace fs = std::filesystem;
+  const TempDir dir;
+  const std::string folder = dir / "muster";
+  const std::string path = folder + "/checkpoints";
+  DiskCheckpoints(folder).keep(checkpoint_of('a', '1'));
+  const auto found = [&] { return !DiskCheckpoints(folder).find(digest_of('a'), digest_of('f')).empty(); };
+  CHECK(fs::status(folder).permissions() == fs::perms::owner_all);
+  REQUIRE(found());
+  for (const auto open : {fs::perms::group_write, fs::perms::others_write}) {
+    for (const std::string& what : {folder, path}) {
+      fs::permissions(what, open, fs::perm_options::add);
+      CHECK_FALSE(found());
+      fs::permissions(what, open, fs::perm_options::remove);
+      CHECK(found());
+    }
+  }
+  fs::rename(path, dir / "elsewhere");
+  fs::create_symlink(dir / "elsewhere", path);
+  CHECK_FALSE(found());
+  DiskCheckpoints(folder).keep(checkpoint_of('a', '1'));
+  CHECK(found());
+  CHECK_FALSE(fs::is_symlink(path));
+}
+
 TEST_CASE("a cache that cannot be written is no fault") {
   const TempDir dir;
   put_file(dir / "muster", "a file where a folder belongs");
   DiskClockCache(dir.path()).keep(id_of('1'), none, Timestamp{1});
   DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
+  DiskCheckpoints(dir / "muster").keep(checkpoint_of('a', '1'));
+  CHECK(DiskCheckpoints(dir / "muster").find(digest_of('a'), digest_of('f')).empty());
   CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('1'), none));
   CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
 }
