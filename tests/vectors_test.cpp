@@ -101,6 +101,7 @@ MUSTER_VECTORS_OF("signature")
 MUSTER_VECTORS_OF("key")
 MUSTER_VECTORS_OF("signer")
 MUSTER_VECTORS_OF("role")
+MUSTER_VECTORS_OF("approvals")
 MUSTER_VECTORS_OF("path")
 MUSTER_VECTORS_OF("ref")
 MUSTER_VECTORS_OF("roster")
@@ -109,7 +110,7 @@ MUSTER_VECTORS_OF("limit")
 #undef MUSTER_VECTORS_OF
 
 TEST_CASE("every vector belongs to a kind that is run") {
-  static const std::set<std::string> kinds = {"object", "signature", "key",    "signer", "role",
+  static const std::set<std::string> kinds = {"object", "signature", "key",    "signer", "role", "approvals",
                                               "path",   "ref",       "roster", "tag",    "limit"};
   for (const std::string& rule : folders_in(vectors)) CHECK(holds(kinds, rule.substr(0, rule.find('.'))));
 }

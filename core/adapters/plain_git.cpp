@@ -16,10 +16,11 @@ Fault unreadable_configuration(const ProcessOutput& said) {
 
 }  // namespace
 
-Result<ProcessOutput> PlainGit::run(std::vector<std::string> arguments,
-                                    GitConfiguration configuration) const {
-  return muster::run(
-      git_command({"-C", directory_}, std::move(arguments), configuration, Quarantine::hidden));
+Result<ProcessOutput> PlainGit::run(std::vector<std::string> arguments, GitConfiguration configuration,
+                                    std::string standard_input) const {
+  Command command = git_command({"-C", directory_}, std::move(arguments), configuration, Quarantine::hidden);
+  command.standard_input = std::move(standard_input);
+  return muster::run(command);
 }
 
 Result<std::optional<std::string>> PlainGit::ask(std::vector<std::string> arguments,

@@ -20,7 +20,8 @@ class PlainGit {
   explicit PlainGit(std::string directory) : directory_(std::move(directory)) {}
 
   // Any exit code. With GitConfiguration::none also without replace refs, grafts and lazy fetching.
-  Result<ProcessOutput> run(std::vector<std::string> arguments, GitConfiguration configuration) const;
+  Result<ProcessOutput> run(std::vector<std::string> arguments, GitConfiguration configuration,
+                            std::string standard_input = {}) const;
 
   // Standard output without its final line feed; nothing where git exits with another code than 0.
   Result<std::optional<std::string>> ask(std::vector<std::string> arguments,

@@ -201,6 +201,15 @@ Gathered<AnsweredPaths> answered_paths(CommitGraph& graph, const ObjectId& commi
   return AnsweredPaths{std::move(paths), trivial_merge};
 }
 
+Gathered<std::vector<std::string>> changed_paths(CommitGraph& graph, const ObjectId& commit) {
+  MUSTER_TRY(node, graph.node(commit));
+  std::vector<ObjectId> commits = {commit};
+  if (const auto first = node.first_parent()) commits.push_back(graph.id(*first));
+  MUSTER_TRY(trees, trees_of(graph, commits));
+  if (commits.size() == 1) trees.emplace_back(std::nullopt);
+  return sorted_walk(graph, Shape::against_parents, limits::answered_slots, std::move(trees));
+}
+
 Gathered<std::optional<std::string>> changed_outside_muster(CommitGraph& graph, const ObjectId& commit) {
   MUSTER_TRY(node, graph.node(commit));
   MUSTER_TRY(root, tree_of(graph, commit));

@@ -1,6 +1,9 @@
 // Which paths the signer of a commit answers for.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "app/commit_graph.h"
 #include "app/gathered.h"
 #include "model/limits.h"
@@ -14,6 +17,10 @@ namespace muster {
 // limit.count (also beyond `most` names, each counted once a tree), limit.deadline.
 Gathered<AnsweredPaths> answered_paths(CommitGraph& graph, const ObjectId& commit,
                                        std::size_t most = limits::answered_slots);
+
+// Every path at which a commit differs from its first parent, sorted; all its paths where it has none.
+// Reasons as above.
+Gathered<std::vector<std::string>> changed_paths(CommitGraph& graph, const ObjectId& commit);
 
 // One path outside .muster/ that a commit changes; nothing where there is none: it differs from its
 // first parent nowhere else (a path at the top level is enough to tell), and if it is a merge its signer

@@ -49,7 +49,8 @@ class StepJudge {
         step_(step),
         commit_(run.graph.id(step.commit())),
         state_(state),
-        witness_(std::move(witness)) {}
+        witness_(std::move(witness)),
+        approvals_(run.approvals, run.graph, run.checker, commit_) {}
 
   Gathered<Run> judge(std::vector<CommitFacts> facts) {
     MUSTER_TRY(gathered, separate(gather()));
@@ -172,9 +173,29 @@ class StepJudge {
     }
     MUSTER_TRY(looked, look_at_content(facts, run_.graph, commit, *benches.front().roster));
     (void)looked;
-    run_.sink(judge_on(benches, [&](const Bench& bench) { return judge_commit(facts, bench); }));
+    const auto judge = [&](const CommitFacts& known) {
+      return judge_on(benches, [&](const Bench& bench) { return judge_commit(known, bench); });
+    };
+    MUSTER_TRY(verdict, approvals_.judge(facts, *benches.front().roster, judge));
+    if (lacks_unknown_approvals(verdict)) {
+      // It is unjudged only where nothing else is wrong with it.
+      facts.role = StepRole::brought_in;
+      verdict = judge(facts);
+      if (is_accepted(verdict)) {
+        run_.unapproved(facts.object);
+        return std::monostate{};
+      }
+    }
     facts.answered.reset();  // it may be large
+    run_.sink(std::move(verdict));
     return std::monostate{};
+  }
+
+  bool lacks_unknown_approvals(const Verdict& verdict) const {
+    const auto* refused = std::get_if<Refused>(&verdict);
+    const bool known = run_.approvals != nullptr && run_.approvals->is_known();
+    return run_.unapproved && !known && refused != nullptr &&
+           std::holds_alternative<reasons::ApprovalsMissing>(refused->reason());
   }
 
   bool creates_mainline() const {
@@ -255,6 +276,7 @@ class StepJudge {
   const ObjectId commit_;
   MainlineState& state_;
   Witness witness_;
+  ApprovalsOfStep approvals_;
   bool changed_ = false;
   std::optional<Timestamp> committed_;
   std::size_t parents_ = 0;

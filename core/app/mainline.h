@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/approvals.h"
 #include "app/commit_facts.h"
 #include "app/roster_folder.h"
 #include "app/steps.h"
@@ -43,6 +44,10 @@ struct MainlineRun {
   Progress* progress = nullptr;
   // The mainline was set back behind the server's memory: steps up to this version only mend that.
   std::optional<std::uint32_t> mends = {};
+  ApprovalBook* approvals = nullptr;  // null: nothing is known of approvals
+  // Told in place of the sink of a commit that lacks nothing but approvals, where nothing is known of them;
+  // empty: it is refused like any other.
+  std::function<void(const ObjectRef&)> unapproved = {};
 };
 
 // Judges the steps in order and moves `state` along. Ends early at a roster step that is refused:

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -37,6 +38,13 @@ class MainlineLine {
 struct ToJudge {
   std::vector<ObjectId> fresh;    // new to the repository's governed history, oldest first
   std::vector<ObjectId> on_line;  // on the ref's own first-parent line though the mainline holds them
+  // The commit of that line by which each of `fresh` comes in.
+  ByCommit<std::optional<CommitNo>> steps;
+
+  ObjectId step_of(CommitGraph& graph, const ObjectId& commit) const {
+    const auto* step = steps.find(graph.number(commit));
+    return step != nullptr && *step ? graph.id(**step) : commit;
+  }
 };
 
 struct RefTips {
@@ -91,7 +99,13 @@ Gathered<ToJudge> to_judge(CommitGraph& graph, const RefTips& tips) {
   if (tips.present) exempt.push_back(*tips.present);
   MUSTER_TRY(fresh, new_commits(graph, {tips.next}, exempt, tips.limit));
   MUSTER_TRY(on_line, own_line(graph, tips, fresh.set));
-  return ToJudge{graph.ids(fresh.oldest_first), std::move(on_line)};
+  ToJudge work{graph.ids(fresh.oldest_first), std::move(on_line), {}};
+  MUSTER_TRY(steps, steps_to(graph, tips.next, fresh));
+  const StepRange all = steps.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const CommitNo member : all[i].members) work.steps[member] = all[i].commit();
+  }
+  return work;
 }
 
 // The same for every ref of the push, and asked only by refs that take in what the mainline holds.
@@ -109,37 +123,45 @@ Gathered<const Timeline*> mainline_times(const PushBench& bench) {
 
 using BenchFor = std::function<Gathered<Bench>(const CommitFacts&, const ObjectId&)>;
 
-Gathered<Verdicts> judge_commits(CommitGraph& graph, SignatureChecker& checker,
-                                 const std::vector<ObjectId>& ids, const std::string& ref,
+// What commits of one ref are judged with.
+struct OnRef {
+  CommitGraph& graph;
+  SignatureChecker& checker;
+  ApprovalBook* approvals;
+  const ToJudge& work;
+  std::string ref;
+};
+
+Gathered<Verdicts> judge_commits(const OnRef& on, const std::vector<ObjectId>& ids,
                                  const BenchFor& bench_for) {
   Verdicts verdicts;
-  MUSTER_TRY(facts, commit_facts(graph, checker, ids, ref));
+  MUSTER_TRY(facts, commit_facts(on.graph, on.checker, ids, on.ref));
+  std::map<ObjectId, ApprovalsOfStep> steps;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     MUSTER_TRY(bench, bench_for(facts[i], ids[i]));
-    MUSTER_TRY(looked, look_at_content(facts[i], graph, ids[i], *bench.roster));
+    MUSTER_TRY(looked, look_at_content(facts[i], on.graph, ids[i], *bench.roster));
     (void)looked;
-    verdicts.push_back(judge_commit(facts[i], bench));
+    const ObjectId step = on.work.step_of(on.graph, ids[i]);
+    ApprovalsOfStep& approvals =
+        steps.try_emplace(step, on.approvals, on.graph, on.checker, step).first->second;
+    MUSTER_TRY(verdict, approvals.judge(facts[i], *bench.roster, [&](const CommitFacts& known) {
+      return judge_commit(known, bench);
+    }));
+    verdicts.push_back(std::move(verdict));
     facts[i].answered.reset();  // it may be large
   }
   return verdicts;
 }
 
-Gathered<Verdicts> judge_held(const PushBench& bench, const std::vector<ObjectId>& ids,
-                              const std::string& ref) {
+Gathered<Verdicts> judge_held(const PushBench& bench, const OnRef& on, const std::vector<ObjectId>& ids) {
   if (ids.empty()) return Verdicts{};
   MUSTER_TRY(times, mainline_times(bench));
-  return judge_commits(bench.graph, bench.checker, ids, ref,
-                       [&](const CommitFacts&, const ObjectId& id) -> Gathered<Bench> {
-                         const std::optional<Timestamp> at = times->time_of(bench.graph.number(id));
-                         if (!at) return bench.at_receive();
-                         return Bench{bench.roster.get(),
-                                      bench.roster.get(),
-                                      RevocationReach::newest,
-                                      *at,
-                                      TimeSource::claimed,
-                                      {},
-                                      {}};
-                       });
+  return judge_commits(on, ids, [&](const CommitFacts&, const ObjectId& id) -> Gathered<Bench> {
+    const std::optional<Timestamp> at = times->time_of(bench.graph.number(id));
+    if (!at) return bench.at_receive();
+    return Bench{
+        bench.roster.get(), bench.roster.get(), RevocationReach::newest, *at, TimeSource::claimed, {}, {}};
+  });
 }
 
 Gathered<Verdicts> unreadable_in(const PushBench& bench, const KnownUpdate& known) {
@@ -186,11 +208,12 @@ Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate
   MUSTER_TRY(work, to_judge(bench.graph, tips));
   bench.branch_commits += work.fresh.size() + work.on_line.size();
   if (too_many_commits(bench)) return Verdicts{};
-  MUSTER_TRY(verdicts, judge_held(bench, work.on_line, known.update.name));
-  MUSTER_TRY(fresh, judge_commits(bench.graph, bench.checker, work.fresh, known.update.name,
-                                  [&](const CommitFacts&, const ObjectId&) -> Gathered<Bench> {
-                                    return bench.at_receive();
-                                  }));
+  const OnRef on{bench.graph, bench.checker, bench.approvals, work, known.update.name};
+  MUSTER_TRY(verdicts, judge_held(bench, on, work.on_line));
+  MUSTER_TRY(fresh,
+             judge_commits(on, work.fresh, [&](const CommitFacts&, const ObjectId&) -> Gathered<Bench> {
+               return bench.at_receive();
+             }));
   std::ranges::move(fresh, std::back_inserter(verdicts));
   verdicts.push_back(std::move(moved));
   return std::move(verdicts);
@@ -205,8 +228,8 @@ Gathered<std::set<std::pair<std::string, ObjectId>>> newly_governed(RefReader& r
                                                                     const std::vector<KnownUpdate>& all) {
   std::set<std::pair<std::string, ObjectId>> found;
   const auto concerns = [&](const std::string& name) {
-    return !name.starts_with("refs/tags/") && name != after.draft().governance.mainline &&
-           after.governs(name) &&
+    return !name.starts_with("refs/tags/") && !name.starts_with("refs/muster/") &&
+           name != after.draft().governance.mainline && after.governs(name) &&
            (before == nullptr || (!before->governs(name) && name != before->draft().governance.mainline));
   };
   MUSTER_TRY(present, refs.refs("refs/"));
@@ -222,7 +245,7 @@ Gathered<std::set<std::pair<std::string, ObjectId>>> newly_governed(RefReader& r
 }  // namespace
 
 Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
-                                        const Roster* before, const RosterPtr& after,
+                                        ApprovalBook& approvals, const Roster* before, const RosterPtr& after,
                                         const ObjectId& mainline_tip, const std::vector<KnownUpdate>& all) {
   Verdicts refusals;
   if (before != nullptr && before->draft().commits.size() == 0 && after->draft().commits.size() == 0)
@@ -247,7 +270,7 @@ Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& gra
       return Bench{after.get(),    after.get(), RevocationReach::newest, at, TimeSource::claimed,
                    input.received, {}};
     };
-    MUSTER_TRY(verdicts, judge_commits(graph, checker, ids, name, claimed));
+    MUSTER_TRY(verdicts, judge_commits({graph, checker, &approvals, work, name}, ids, claimed));
     std::ranges::copy_if(std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()),
                          std::back_inserter(refusals), [](const Verdict& v) { return !is_accepted(v); });
     // Refused as it is, and nobody reads so many: strangers may have prepared any number of refs.

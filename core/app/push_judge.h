@@ -23,6 +23,7 @@ struct PushBench {
   std::vector<ObjectId> baseline;                      // of the roster in force, those that exist
   mutable std::shared_ptr<const Timeline> times = {};  // of the mainline's steps, once somebody has asked
   mutable std::uint64_t branch_commits = 0;            // judged for branches, once for each of them
+  ApprovalBook* approvals = nullptr;                   // those there are when the push has been let in
 
   Bench at_receive() const {
     return {roster.get(),
@@ -76,13 +77,16 @@ struct Bootstrap {
   std::optional<Chain> chain;
 };
 Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
-                                    const KnownUpdate& known);
+                                    ApprovalBook& approvals, const KnownUpdate& known);
 
 // The branches of this push have more new commits than the server takes in one: it is refused as a whole.
 bool too_many_commits(const PushBench& bench);
 
 // Any other ref that is no governed tag. Gives nothing where that makes too many commits.
 Gathered<Verdicts> judge_branch_update(const PushBench& bench, const KnownUpdate& known);
+
+// The update of refs/muster/approvals: it only grows, and every approval that it adds is judged.
+Gathered<Verdicts> judge_approvals_update(const PushBench& bench, const KnownUpdate& known);
 
 // Tips of refs after the push, as far as it was accepted; absent: as in the repository.
 using NewTips = std::map<std::string, std::optional<ObjectId>>;
@@ -91,7 +95,7 @@ Gathered<Verdicts> judge_tag_update(const PushBench& bench, const KnownUpdate& k
 // Refs that `after` governs and `before` (null: no roster) did not: what they hold is judged once
 // by the new roster. Gives the refusals only.
 Gathered<Verdicts> judge_newly_governed(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
-                                        const Roster* before, const RosterPtr& after,
+                                        ApprovalBook& approvals, const Roster* before, const RosterPtr& after,
                                         const ObjectId& mainline_tip, const std::vector<KnownUpdate>& all);
 
 }  // namespace muster

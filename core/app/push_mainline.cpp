@@ -118,6 +118,7 @@ Gathered<Verdicts> refusals_laid_bare(const PushBench& bench, const RosterPtr& a
       bench.graph, bench.checker, tip, bench.input.anchor, {}, {}, nullptr, [&](Verdict verdict) {
         if (!is_accepted(verdict)) refusals.push_back(std::move(verdict));
       }};
+  replay.approvals = bench.approvals;
   MUSTER_TRY(replayed, replay_history(replay));
   (void)replayed;
   return refusals;
@@ -183,7 +184,8 @@ Gathered<MainlineOutcome> judge_mainline_update(const PushBench& bench, const Kn
                         created_mainline(all, *newest),
                         into(outcome.verdicts),
                         nullptr,
-                        restored ? std::optional(bench.input.state->version) : std::nullopt};
+                        restored ? std::optional(bench.input.state->version) : std::nullopt,
+                        bench.approvals};
   MUSTER_TRY(ran, judge_steps(run, steps.all(), state));
   const bool good = ran == Run::finished && all_accepted(outcome.verdicts);
   outcome.verdicts.push_back(std::move(moved));
@@ -217,7 +219,7 @@ Gathered<std::monostate> check_old_tip(CommitGraph& graph, const KnownUpdate& kn
 }  // namespace
 
 Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
-                                    const KnownUpdate& known) {
+                                    ApprovalBook& approvals, const KnownUpdate& known) {
   ObjectAccess& objects = graph.objects();
   const ObjectId tip = *known.next();
   MUSTER_TRY(arriving, separate(state_at(objects, tip)));
@@ -252,7 +254,9 @@ Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, 
                         {},
                         {},
                         into(bootstrap.outcome.verdicts),
-                        nullptr};
+                        nullptr,
+                        {},
+                        &approvals};
   MUSTER_TRY(ran, judge_steps(run, steps.all(), state));
   RefFacts move = known.facts();
   const Bench bench{&roster,        &roster, RevocationReach::judging, input.received, TimeSource::receive,

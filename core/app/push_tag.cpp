@@ -71,6 +71,10 @@ Gathered<Verdicts> judge_tag_update(const PushBench& bench, const KnownUpdate& k
   if (const auto commit = ObjectId::parse(facts.commit, bench.graph.objects().hash_algorithm())) {
     MUSTER_TRY(lines, lines_holding(bench, known.update.name, *commit, tips));
     facts.lines = std::move(lines);
+    if (counts_approvals(*bench.roster, known.update.name)) {
+      MUSTER_TRY(approvals, approvals_of_tagged(bench.approvals, *commit, bench.checker.ring()));
+      facts.approvals = std::move(approvals);
+    }
   }
   return Verdicts{judge_tag(facts, bench.at_receive())};
 }

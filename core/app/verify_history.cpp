@@ -130,6 +130,7 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   }
   state.clock = start.clock;
   std::uint64_t judged = 0;
+  std::uint64_t unapproved = 0;
   bool all_accepted = true;
   const auto sink = warned(input);
   const MainlineRun run{input.graph,
@@ -148,15 +149,21 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
                           all_accepted = all_accepted && is_accepted(verdict);
                           sink(std::move(verdict));
                         },
-                        input.progress};
+                        input.progress,
+                        {},
+                        input.approvals,
+                        [&](const ObjectRef&) { ++unapproved; }};
   const StepRange all = steps.all();
   MUSTER_TRY(skipped_steps, skip(input, run, all, state));
   MUSTER_TRY(ended, judge_steps(run, all.from(skipped_steps), state));
   const std::uint64_t fresh = start.fresh.oldest_first.size();
   const std::uint64_t skipped = all.first(skipped_steps).commits();
   const ReplayCounts counts{start.before + fresh, fresh - std::min(fresh, judged + skipped) + skipped,
-                            start.before};
-  const bool complete = ended == Run::finished && all_accepted && counts.unjudged == 0;
+                            unapproved, start.before};
+  // Approvals lie outside of what a checkpoint names.
+  const bool by_approvals =
+      input.approvals != nullptr && input.approvals->is_known() && input.approvals->was_asked();
+  const bool complete = ended == Run::finished && all_accepted && counts.unjudged == 0 && !by_approvals;
   if (complete && fresh > 0 && state.clock && begins_at_checkpoints(input)) {
     input.checkpoints->keep(
         {input.anchor, chain.newest()->name().digest, input.tip, counts.commits, *state.clock});

@@ -24,15 +24,18 @@ struct HistoryInput {
   // Where earlier runs ended well. With it (not null) what they judged is counted and not judged again, so
   // the sink hears nothing of it. Not asked with `trial`, `given` or `since`.
   Checkpoints* checkpoints = nullptr;
+  ApprovalBook* approvals = nullptr;  // null: nothing is known of approvals
 };
 
 // The chain of the tip's tree (or of the trial roster), with all its rosters.
 Gathered<ChainVersions> versions_of(const HistoryInput& input);
 
 struct ReplayCounts {
-  std::uint64_t commits = 0;   // new since the baseline, all of them
-  std::uint64_t unjudged = 0;  // behind a roster step that was refused, or before `since`
-  std::uint64_t before = 0;    // judged by earlier runs, all accepted
+  std::uint64_t commits = 0;  // new since the baseline, all of them
+  // Behind a roster step that was refused, before `since`, or for want of approvals.
+  std::uint64_t unjudged = 0;
+  std::uint64_t unapproved = 0;  // of these, for want of approvals: nothing is known of any
+  std::uint64_t before = 0;      // judged by earlier runs, all accepted
 };
 
 Gathered<ReplayCounts> replay_history(const HistoryInput& input);

@@ -100,6 +100,11 @@ Verdict with_warning(const HistoryInput& input, Verdict verdict) {
   return verdict;
 }
 
+Fault approvals_unknown(const ObjectId& commit) {
+  return {FaultId::git, "commit " + commit.hex() + " needs approvals, and this clone holds none of them",
+          "fetch them: " + std::string(fetch_approvals)};
+}
+
 // The judge's answer for one commit of a mainline step.
 Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& replay, std::size_t number,
                                     const ObjectId& commit) {
@@ -108,28 +113,34 @@ Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& rep
   // for.
   const StepRange from_here = replay.steps.all().from(number);
   std::optional<Verdict> own;
-  const MainlineRun run{input.graph,
-                        input.checker,
-                        replay.chain,
-                        replay.chain.newest(),
-                        input.trial ? Judging::by_trial : Judging::by_steps,
-                        {},
-                        input.given,
-                        {},
-                        {},
-                        [&](Verdict verdict) {
-                          const ObjectRef& object = std::visit(
-                              [](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);
-                          const bool concerns = object.id == commit.hex();
-                          if (concerns && (!own || is_accepted(*own))) own = std::move(verdict);
-                        },
-                        nullptr};
+  bool unapproved = false;
+  const MainlineRun run{
+      input.graph,
+      input.checker,
+      replay.chain,
+      replay.chain.newest(),
+      input.trial ? Judging::by_trial : Judging::by_steps,
+      {},
+      input.given,
+      {},
+      {},
+      [&](Verdict verdict) {
+        const ObjectRef& object =
+            std::visit([](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);
+        const bool concerns = object.id == commit.hex();
+        if (concerns && (!own || is_accepted(*own))) own = std::move(verdict);
+      },
+      nullptr,
+      {},
+      input.approvals,
+      [&](const ObjectRef& object) { unapproved = unapproved || object.id == commit.hex(); }};
   const bool witnesses_matter =
       std::ranges::any_of(replay.chain.newest()->draft().keys, [](const RosterKey& key) {
         return key.revoked && key.revoked->cause == reasons::RevocationCause::compromised;
       });
   MUSTER_TRY(ran, judge_steps(run, witnesses_matter ? from_here : from_here.first(1), state));
   (void)ran;
+  if (unapproved) return stop(approvals_unknown(commit));
   if (!own)
     return stop(
         Fault{FaultId::internal, "the step of " + commit.hex() + " gave no verdict on it", "report this"});
@@ -137,7 +148,7 @@ Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& rep
 }
 
 Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, const ObjectId& commit,
-                               const std::string& ref) {
+                               const std::string& ref, const ObjectId& step) {
   const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
   MUSTER_TRY(facts, commit_facts(input.graph, input.checker, {commit}, ref.empty() ? mainline : ref));
   MUSTER_TRY(timeline, timeline_of(input, replay));
@@ -145,34 +156,16 @@ Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, 
   const RosterPtr roster = roster_as_of(input, replay, timeline, at);
   MUSTER_TRY(looked, look_at_content(facts.front(), input.graph, commit, *roster));
   (void)looked;
-  return with_warning(input, judge_commit(facts.front(), claimed_bench(input, replay, roster, at)));
+  const Bench bench = claimed_bench(input, replay, roster, at);
+  MUSTER_TRY(verdict, ApprovalsOfStep(input.approvals, input.graph, input.checker, step)
+                          .judge(facts.front(), *roster,
+                                 [&](const CommitFacts& known) { return judge_commit(known, bench); }));
+  const auto* refused = std::get_if<Refused>(&verdict);
+  const bool known = input.approvals != nullptr && input.approvals->is_known();
+  if (refused != nullptr && std::holds_alternative<reasons::ApprovalsMissing>(refused->reason()) && !known)
+    return stop(approvals_unknown(commit));
+  return with_warning(input, std::move(verdict));
 }
-
-}  // namespace
-
-Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit, const std::string& ref) {
-  const HistoryInput& history = input.history;
-  MUSTER_TRY(replay, replay_of(history));
-  const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
-  const bool for_mainline = ref.empty() || ref == mainline;
-  const CommitNo asked = history.graph.number(commit);
-  if (for_mainline && replay.fresh.set.contains(asked)) {
-    const StepRange all = replay.steps.all();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (std::ranges::find(all[i].members, asked) != all[i].members.end())
-        return judge_on_mainline(history, replay, i, commit);
-    }
-  }
-  MUSTER_TRY(old, under_baseline(history.graph, commit, replay));
-  if (old) {
-    const ObjectRef object{ObjectKind::commit, commit.hex(), ref.empty() ? mainline : ref};
-    const Timestamp at = replay.chain.newest()->draft().issued;
-    return take_as_baseline(object, claimed_bench(history, replay, replay.chain.newest(), at));
-  }
-  return judge_beside(history, replay, commit, ref);
-}
-
-namespace {
 
 Gathered<std::optional<ObjectId>> direct(RefReader& refs, const std::string& name) {
   std::string at = name;
@@ -196,6 +189,60 @@ bool stands_for(const std::string& ref, const std::string& branch) {
   return slash != std::string::npos &&
          std::string_view(ref).substr(slash + 1) == std::string_view(branch).substr(heads.size());
 }
+
+// The commit of the ref's own first-parent line by which `commit` came in, where a branch of this clone shows
+// it; else the commit itself.
+Gathered<ObjectId> step_beside(const ObjectInput& input, const Replay& replay, const ObjectId& commit,
+                               const std::string& ref) {
+  CommitGraph& graph = input.history.graph;
+  std::vector<ObjectId> exempt = replay.baseline;
+  exempt.push_back(input.history.tip);
+  constexpr std::string_view heads = "refs/heads/";
+  std::vector<std::string> places = {ref};
+  if (ref.starts_with(heads))
+    places.insert(places.begin(), "refs/remotes/origin/" + ref.substr(heads.size()));
+  for (const std::string& place : places) {
+    MUSTER_TRY(tip, direct(input.repository, place));
+    if (!tip) continue;
+    MUSTER_TRY(type, graph.objects().type(*tip));
+    if (type != ObjectType::commit) continue;
+    MUSTER_TRY(fresh, new_commits(graph, {*tip}, exempt, unlimited));
+    MUSTER_TRY(steps, steps_to(graph, *tip, fresh));
+    const StepRange all = steps.all();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (std::ranges::find(all[i].members, graph.number(commit)) != all[i].members.end())
+        return graph.id(all[i].commit());
+    }
+  }
+  return commit;
+}
+
+}  // namespace
+
+Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit, const std::string& ref) {
+  const HistoryInput& history = input.history;
+  MUSTER_TRY(replay, replay_of(history));
+  const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
+  const bool for_mainline = ref.empty() || ref == mainline;
+  const CommitNo asked = history.graph.number(commit);
+  if (for_mainline && replay.fresh.set.contains(asked)) {
+    const StepRange all = replay.steps.all();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (std::ranges::find(all[i].members, asked) != all[i].members.end())
+        return judge_on_mainline(history, replay, i, commit);
+    }
+  }
+  MUSTER_TRY(old, under_baseline(history.graph, commit, replay));
+  if (old) {
+    const ObjectRef object{ObjectKind::commit, commit.hex(), ref.empty() ? mainline : ref};
+    const Timestamp at = replay.chain.newest()->draft().issued;
+    return take_as_baseline(object, claimed_bench(history, replay, replay.chain.newest(), at));
+  }
+  MUSTER_TRY(step, step_beside(input, replay, commit, ref));
+  return judge_beside(history, replay, commit, ref, step);
+}
+
+namespace {
 
 Gathered<std::vector<std::string>> lines_holding(const ObjectInput& input, const Replay& replay,
                                                  const Roster& roster, const ObjectId& commit) {
@@ -243,6 +290,12 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref) {
   if (commit) {
     MUSTER_TRY(lines, lines_holding(input, replay, *roster, *commit));
     facts.lines = std::move(lines);
+    if (counts_approvals(*roster, ref)) {
+      if (history.approvals == nullptr || !history.approvals->is_known())
+        return stop(approvals_unknown(*commit));
+      MUSTER_TRY(approvals, approvals_of_tagged(history.approvals, *commit, history.checker.ring()));
+      facts.approvals = std::move(approvals);
+    }
   }
   return with_warning(history, judge_tag(facts, claimed_bench(history, replay, roster, at)));
 }

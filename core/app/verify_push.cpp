@@ -136,13 +136,16 @@ class PushJudge {
       return stop(Reason{reasons::RefBootstrap{
           "the server holds no roster yet, and this push is not one new mainline alone"}});
     }
-    MUSTER_TRY(bootstrap, judge_bootstrap(input_, graph_, checker_, known_.front()));
+    // An operator may have put them there from another server.
+    MUSTER_TRY(approvals_tip, tip_of(std::string(approvals_ref)));
+    ApprovalBook approvals(graph_, approvals_tip, WithoutRef::none);
+    MUSTER_TRY(bootstrap, judge_bootstrap(input_, graph_, checker_, approvals, known_.front()));
     MainlineOutcome& outcome = bootstrap.outcome;
     const bool good = outcome.roster && all_accepted(outcome.verdicts);
     verdicts.add(0, std::move(outcome.verdicts));
     if (!good) return std::monostate{};
-    MUSTER_TRY(held,
-               judge_newly_governed(input_, graph_, checker_, nullptr, outcome.roster, *outcome.tip, known_));
+    MUSTER_TRY(held, judge_newly_governed(input_, graph_, checker_, approvals, nullptr, outcome.roster,
+                                          *outcome.tip, known_));
     verdicts.add(0, std::move(held));
     brings_ = outcome.roster->name();
     remember(*outcome.roster);
@@ -209,7 +212,10 @@ class PushJudge {
     if (state.roster->name() == chain.newest()->name())
       objects_.rosters().keep_proven(*state.muster_tree, {input_.anchor, chain});
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
-    const PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
+    PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
+    MUSTER_TRY(approvals, judge_approvals(bench, verdicts));
+    approvals_.emplace(graph_, approvals, WithoutRef::none);
+    bench.approvals = &*approvals_;
     // It may have moved without our seeing it: what stands there, proven, is what has to be remembered.
     if (bench.roster->name().version > input_.state->version || mainline_ != input_.state->mainline) {
       remember(*bench.roster);
@@ -242,11 +248,22 @@ class PushJudge {
     return chain ? std::optional(std::move(*chain)) : std::nullopt;
   }
 
-  std::optional<std::size_t> mainline_update() const {
-    const auto found =
-        std::ranges::find(known_, mainline_, [](const KnownUpdate& k) { return k.update.name; });
+  std::optional<std::size_t> update_of(std::string_view ref) const {
+    const auto found = std::ranges::find(known_, ref, [](const KnownUpdate& k) { return k.update.name; });
     if (found == known_.end()) return std::nullopt;
     return static_cast<std::size_t>(found - known_.begin());
+  }
+  std::optional<std::size_t> mainline_update() const { return update_of(mainline_); }
+
+  // First, because steps of the same push may hang on what it adds. Gives where the ref will stand.
+  Gathered<std::optional<ObjectId>> judge_approvals(const PushBench& bench, PushVerdicts& verdicts) {
+    const auto at = update_of(approvals_ref);
+    if (!at) return tip_of(std::string(approvals_ref));
+    if (restored_) return known_[*at].present;
+    MUSTER_TRY(added,
+               verdicts.add(*at, judge_approvals_update(bench, known_[*at]), bench.at_receive().judged_by()));
+    (void)added;
+    return verdicts.accepted(*at) ? known_[*at].next() : known_[*at].present;
   }
 
   Gathered<std::monostate> judge_mainline(const PushBench& bench, MainlineState state,
@@ -271,8 +288,8 @@ class PushJudge {
     }
     new_tips_[known_[*at].update.name] = outcome->tip;
     if (outcome->roster->name() != bench.roster->name()) {
-      MUSTER_TRY(held, judge_newly_governed(input_, graph_, checker_, bench.roster.get(), outcome->roster,
-                                            *outcome->tip, known_));
+      MUSTER_TRY(held, judge_newly_governed(input_, graph_, checker_, *approvals_, bench.roster.get(),
+                                            outcome->roster, *outcome->tip, known_));
       verdicts.add(*at, std::move(held));
     }
     brings_ = outcome->roster->name();
@@ -306,9 +323,11 @@ class PushJudge {
   Gathered<std::monostate> judge_others(const PushBench& bench, PushVerdicts& verdicts) {
     const JudgedBy by = bench.at_receive().judged_by();
     const auto mainline = mainline_update();
+    const auto approvals = update_of(approvals_ref);
     for (const bool tags : {false, true}) {
       for (std::size_t i = 0; i < known_.size(); ++i) {
         if (i == mainline || is_governed_tag(known_[i], *bench.roster) != tags) continue;
+        if (i == approvals && !restored_) continue;  // judged already
         if (restored_) {
           const reasons::RosterRollback rollback{bench.roster->name().version, input_.state->version};
           verdicts.add(i, {refused_ref(known_[i], rollback, by)});
@@ -347,6 +366,7 @@ class PushJudge {
   std::optional<ServerState> remember_;
   std::optional<RosterName> in_force_, brings_;
   bool restored_ = false;  // the mainline does not hold what the server remembers
+  std::optional<ApprovalBook> approvals_;
 };
 
 }  // namespace

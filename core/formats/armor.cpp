@@ -35,8 +35,8 @@ int four_values(const char* text) {
 }
 
 void append_three(std::string& out, std::uint32_t bits) {
-  const std::array<char, 3> three = {static_cast<char>(bits >> 16 & 0xff), static_cast<char>(bits >> 8 & 0xff),
-                                     static_cast<char>(bits & 0xff)};
+  const std::array<char, 3> three = {static_cast<char>(bits >> 16 & 0xff),
+                                     static_cast<char>(bits >> 8 & 0xff), static_cast<char>(bits & 0xff)};
   out.append(three.data(), three.size());
 }
 
@@ -235,6 +235,14 @@ std::string encode_base64(std::string_view bytes) {
       text.push_back(j <= count ? alphabet[bits >> (18 - 6 * j) & 63] : '=');
   }
   return text;
+}
+
+std::string armored_ssh(std::string_view blob) {
+  constexpr std::size_t width = 70;
+  std::string armor = "-----BEGIN SSH SIGNATURE-----\n";
+  const std::string base64 = encode_base64(blob);
+  for (std::size_t at = 0; at < base64.size(); at += width) armor += base64.substr(at, width) + '\n';
+  return armor + "-----END SSH SIGNATURE-----\n";
 }
 
 }  // namespace muster

@@ -22,6 +22,9 @@ EmbeddedSignature read_armor(std::string_view text);
 // The bytes inside an SSH frame that read_armor accepted (or any other text: refused).
 Parsed<std::string> decode_ssh_armor(std::string_view armor);
 
+// The frame that ssh-keygen writes around the bytes of an SSH signature; what read_armor accepts.
+std::string armored_ssh(std::string_view blob);
+
 // Canonical RFC 4648 base64 with padding and without line breaks.
 Parsed<std::string> decode_base64(std::string_view text);
 std::string encode_base64(std::string_view bytes);  // with padding

@@ -38,6 +38,16 @@ inline constexpr std::int64_t admission_seconds = 600;
 inline constexpr std::size_t admissions = 256;
 inline constexpr std::uint64_t admission_bytes = 256U << 10U;
 inline constexpr std::uint64_t admissions_bytes = 16U << 20U;
+// A statement about some thousand artifacts fits.
+inline constexpr std::uint64_t dsse_bytes = 1U << 20U;
+inline constexpr std::size_t dsse_signatures = 64;
+// An approval has under 1 kB; with the certificates of a CMS signature some more.
+inline constexpr std::uint64_t approval_bytes = 32U << 10U;
+// Approvals that lie in refs/muster/approvals, and those that one push may add: each is looked at.
+inline constexpr std::size_t approvals = 200'000;
+inline constexpr std::size_t push_approvals = 1'000;
+// How long before a step its approval may have been given.
+inline constexpr std::int64_t approval_seconds = 30 * 86'400;
 // Ends of audits that are kept for the next one, of all repositories of a user together. A line has under
 // 300 bytes.
 inline constexpr std::size_t checkpoints = 64;

@@ -32,6 +32,10 @@ struct ObjectMalformed {
   std::size_t offset = 0;
   std::string what;
   std::string tree_path;  // where the bytes are a tree's: its path (raw bytes); else empty
+  // Where it is not about the object but about a file in refs/muster/approvals: its path (raw bytes).
+  std::string file = {};
+  static constexpr std::string_view file_remedy =
+      "leave that file out; approvals are made by muster approve REV --ref REF";
 };
 struct ObjectFuture {
   MUSTER_RULE("object.future",
@@ -164,6 +168,16 @@ struct RoleReviewOverdue {
   std::string role;
   Timestamp due;
 };
+struct ApprovalsMissing {
+  MUSTER_RULE("approvals.missing",
+              "have more of them approve this very commit (muster approve REV --ref {ref}) and push "
+              "refs/muster/approvals, then push again");
+  std::string rule_name;
+  std::uint32_t needed;
+  std::vector<std::string> given;      // persons whose approvals count
+  std::vector<std::string> approvers;  // of the rule: roles and persons
+  std::optional<std::string> path;  // one path that the rule covers, when the rule is about paths (raw bytes)
+};
 struct PathUncovered {
   MUSTER_RULE("path.uncovered", "leave the path alone, or have the governors add a rule that covers it");
   std::string path;  // raw bytes
@@ -184,6 +198,10 @@ struct RefDelete {
 };
 struct RefForce {
   MUSTER_RULE("ref.force", "bring your work on top of what is there: git pull --rebase, then push again");
+  // muster's own refs only grow, whatever the roster says.
+  static constexpr std::string_view records = "refs/muster/";
+  static constexpr std::string_view records_remedy =
+      "it only grows: git fetch origin +{ref}:{ref}, then add to what is there and push again";
   // Stale: the push was made over something else than what is there.
   enum class How { beside, stale };
   std::optional<ObjectId> present;  // absent: there is no such ref, and the push says that there is
@@ -372,14 +390,14 @@ using AnyReason = std::variant<
     reasons::SignatureInvalid, reasons::KeyUnknown, reasons::KeyNotYetValid, reasons::KeyExpired,
     reasons::KeyRevoked, reasons::KeyOverdue, reasons::KeyUse, reasons::KeyTouch, reasons::KeyVerify,
     reasons::KeyKind, reasons::SignerLeft, reasons::SignerOrphan, reasons::SignerScope,
-    reasons::SignerIdentity, reasons::RoleReviewOverdue, reasons::PathUncovered, reasons::RefCreate,
-    reasons::RefDelete, reasons::RefForce, reasons::RefAlias, reasons::RefFoxtrot, reasons::RefUnmatched,
-    reasons::RefName, reasons::RefBootstrap, reasons::RosterVersion, reasons::RosterPrevious,
-    reasons::RosterThreshold, reasons::RosterRollback, reasons::RosterExpired, reasons::RosterAnchor,
-    reasons::RosterMalformed, reasons::RosterRemoved, reasons::RosterMixed, reasons::RosterFolder,
-    reasons::RosterForgotten, reasons::RosterDate, reasons::RosterFork, reasons::TagName, reasons::TagNested,
-    reasons::TagTarget, reasons::TagLightweight, reasons::TagMoved, reasons::TagCommit, reasons::LimitSize,
-    reasons::LimitCount, reasons::LimitDepth, reasons::LimitDeadline>;
+    reasons::SignerIdentity, reasons::RoleReviewOverdue, reasons::ApprovalsMissing, reasons::PathUncovered,
+    reasons::RefCreate, reasons::RefDelete, reasons::RefForce, reasons::RefAlias, reasons::RefFoxtrot,
+    reasons::RefUnmatched, reasons::RefName, reasons::RefBootstrap, reasons::RosterVersion,
+    reasons::RosterPrevious, reasons::RosterThreshold, reasons::RosterRollback, reasons::RosterExpired,
+    reasons::RosterAnchor, reasons::RosterMalformed, reasons::RosterRemoved, reasons::RosterMixed,
+    reasons::RosterFolder, reasons::RosterForgotten, reasons::RosterDate, reasons::RosterFork,
+    reasons::TagName, reasons::TagNested, reasons::TagTarget, reasons::TagLightweight, reasons::TagMoved,
+    reasons::TagCommit, reasons::LimitSize, reasons::LimitCount, reasons::LimitDepth, reasons::LimitDeadline>;
 
 // The closed set as one type. Its copies and its end are compiled once, in reason.cpp: with this
 // many alternatives they would otherwise dominate the compile time of every file that holds one.

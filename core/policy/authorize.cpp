@@ -122,7 +122,7 @@ Membership membership_in(const SignerDemand& rule, std::string_view holder, cons
 Finding check_scope(const Demand& demand, const std::string& holder, const Bench& bench) {
   for (const SignerDemand& rule : demand.signers) {
     const Membership found = membership_in(rule, holder, bench);
-    if (!found.holds) {
+    if (!found.holds && rule.scope == Scope::signers) {
       return reasons::SignerScope{holder, rule.rule_name, *rule.signers, rule.path, found.ended};
     }
   }

@@ -13,6 +13,9 @@
 
 namespace muster {
 
+// Whether a rule asks for its signers, or one of them approved the step.
+enum class Scope { signers, approved };
+
 // What one rule asks of the signer.
 struct SignerDemand {
   std::string rule_name;
@@ -21,6 +24,7 @@ struct SignerDemand {
   Identity identity = Identity::bound;
   const std::set<Requirement>* require;  // may be null
   std::optional<std::string> path;       // one path that the rule covers, for the message
+  Scope scope = Scope::signers;
 };
 
 // What is asked of a signature as a whole. Every demand must hold.

@@ -23,6 +23,11 @@ SignerDemand demand_of(const CommitRule& rule, std::optional<std::string> path, 
           rule.identity, &rule.require, std::move(path)};
 }
 
+std::vector<ApprovingPerson> approvers_of(const CommitFacts& facts, const Bench& bench) {
+  if (!facts.approvals) return {};
+  return approving_persons(*facts.approvals, facts.object.ref, bench);
+}
+
 std::optional<std::string> first_covered(const CommitRule& rule, const std::vector<std::string>& paths) {
   const auto found = std::ranges::find_if(paths, [&](const auto& path) { return rule.covers(path); });
   return found == paths.end() ? std::nullopt : std::optional(*found);
@@ -100,6 +105,51 @@ std::optional<Verdict> check_object(const CommitFacts& facts, const Bench& bench
   return std::nullopt;
 }
 
+// One path that the rule covers of those at which the step differs from its first parent. Where nobody looked
+// every rule is taken to cover something.
+struct Concerned {
+  bool concerned = true;
+  std::optional<std::string> path = {};
+};
+Concerned concerned_by(const CommitRule& rule, const CommitFacts& facts) {
+  if (!facts.approvals || !facts.approvals->changed) return {};
+  auto path = first_covered(rule, **facts.approvals->changed);
+  if (!path) return {false, {}};
+  const bool about_paths = !rule.except.empty() || !rule.covers_everything();
+  return {true, about_paths ? std::move(path) : std::nullopt};
+}
+
+void say_once(std::vector<Warning>& warnings, const ExceptionUsed& used) {
+  const bool known = std::ranges::any_of(warnings, [&](const Warning& warning) {
+    const auto* other = std::get_if<ExceptionUsed>(&warning);
+    return other != nullptr && other->id == used.id;
+  });
+  if (!known) warnings.emplace_back(used);
+}
+
+// By each rule of the ref that covers something of what the step changes, whoever answers for it.
+std::optional<Reason> check_approvals(const CommitFacts& facts, const std::vector<ApprovingPerson>& approving,
+                                      const Bench& bench, std::vector<Warning>& warnings) {
+  if (facts.role == StepRole::brought_in) return std::nullopt;
+  const std::vector<ExceptedObject> objects = {{ExceptedKind::commit, facts.object.id, ""}};
+  for (const CommitRule* rule : bench.roster->commit_rules_for(facts.object.ref)) {
+    if (rule->approvals == 0) continue;
+    if (facts.approvals && facts.approvals->changed && !*facts.approvals->changed)
+      return facts.approvals->changed->error();
+    const Concerned concerned = concerned_by(*rule, facts);
+    if (!concerned.concerned) continue;
+    if (const RosterException* exception = exception_for(rule->name, objects, bench)) {
+      say_once(warnings, said(*exception));
+      continue;
+    }
+    const std::vector<std::string>& list = rule->approvers ? *rule->approvers : rule->signers;
+    std::vector<std::string> given = persons_among(approving, list, bench);
+    if (given.size() < rule->approvals)
+      return reasons::ApprovalsMissing{rule->name, rule->approvals, std::move(given), list, concerned.path};
+  }
+  return std::nullopt;
+}
+
 std::optional<Reason> check_after_signer(const CommitFacts& facts, const Covering& covering,
                                          const Bench& bench) {
   if (covering.uncovered) return reasons::PathUncovered{*covering.uncovered, facts.object.ref};
@@ -120,12 +170,18 @@ Verdict judge_covered(const CommitFacts& facts, const Covering& covering, const 
   if (const auto weak = check_floor(signature, *bench.roster)) {
     return Judge::refuse(facts.object, key, *weak, bench);
   }
+  const std::vector<ApprovingPerson> approving = approvers_of(facts, bench);
   if (!waived.remaining.empty() || covering.demands.empty()) {
+    for (SignerDemand& rule : waived.remaining) {
+      if (!persons_among(approving, *rule.signers, bench).empty()) rule.scope = Scope::approved;
+    }
     const Demand demand{KeyUse::git, std::move(waived.remaining), facts.address};
     const Authorization authorized = authorize(signature, demand, bench, warnings);
     if (!authorized) return Judge::refuse(facts.object, key, authorized.error(), bench);
     grounds = *authorized;
   }
+  if (const auto reason = check_approvals(facts, approving, bench, warnings))
+    return Judge::refuse(facts.object, key, *reason, bench);
   if (const auto reason = check_after_signer(facts, covering, bench)) {
     return Judge::refuse(facts.object, key, *reason, bench);
   }
@@ -150,6 +206,22 @@ Verdict judge_by_any(const CommitFacts& facts, const std::vector<const CommitRul
 }
 
 }  // namespace
+
+bool asks_for_approvals(const Roster& roster, const std::string& ref) {
+  return std::ranges::any_of(roster.commit_rules_for(ref),
+                             [](const auto* rule) { return rule->approvals > 0; });
+}
+
+bool may_hang_on_approvals(const Verdict& verdict) {
+  const auto* refused = std::get_if<Refused>(&verdict);
+  if (refused == nullptr) return false;
+  const Reason& reason = refused->reason();
+  // Where one of several rules is enough, the first refusal is said, and another rule may hang on approvals.
+  return std::holds_alternative<reasons::ApprovalsMissing>(reason) ||
+         std::holds_alternative<reasons::SignerScope>(reason) ||
+         std::holds_alternative<reasons::SignerIdentity>(reason) ||
+         std::holds_alternative<reasons::RoleReviewOverdue>(reason);
+}
 
 Verdict judge_commit(const CommitFacts& facts, const Bench& bench) {
   if (vouched(facts, bench)) {

@@ -1,11 +1,13 @@
 // Whether a commit may enter a ref.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "model/verdict.h"
+#include "policy/approvals.h"
 #include "policy/bench.h"
 
 namespace muster {
@@ -15,6 +17,9 @@ struct AnsweredPaths {
   std::vector<std::string> paths;  // raw bytes; may be empty
   bool trivial_merge = false;      // a merge of two parents in which every path is trivial
 };
+
+// What a commit is to the first-parent line that it comes in by.
+enum class StepRole { the_step, brought_in };
 
 // Everything that is known of a commit before it is judged. Gathered by app/.
 struct CommitFacts {
@@ -28,7 +33,14 @@ struct CommitFacts {
   bool parents_known = true;
   // Absent when no rule of the ref looks at content. A failure to find out is a reason.
   std::optional<tl::expected<AnsweredPaths, Reason>> answered = {};
+  StepRole role = StepRole::the_step;
+  std::shared_ptr<const StepApprovals> approvals = {};  // of its step; null: none were given
 };
+
+// Whether a rule of this ref counts approvals of each step.
+bool asks_for_approvals(const Roster& roster, const std::string& ref);
+// Whether a commit that was judged without them could be judged otherwise with the approvals of its step.
+bool may_hang_on_approvals(const Verdict& verdict);
 
 // By the [[commits]] rules of the ref.
 Verdict judge_commit(const CommitFacts& facts, const Bench& bench);

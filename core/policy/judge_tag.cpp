@@ -65,6 +65,26 @@ std::optional<Reason> check_tag_object(const TagObjectFacts& tag, const Rules& l
   return std::nullopt;
 }
 
+// A threshold above 1 counts persons: the tagger, where a person whom the rule lists, and those who approved.
+std::optional<Reason> check_threshold(const Rules& left, const TagFacts& facts, const VerdictKey& key,
+                                      const Bench& bench) {
+  std::vector<ApprovingPerson> approving;
+  if (facts.approvals) approving = approving_persons(*facts.approvals, facts.object.ref, bench);
+  const auto* proven = std::get_if<ProvenKey>(&key);
+  const std::string tagger = proven == nullptr ? "" : proven->holder.value_or("");
+  std::erase_if(approving, [&](const ApprovingPerson& one) { return one.id == tagger; });
+  const bool person = bench.roster->person(tagger) != nullptr;
+  for (const TagRule* rule : left) {
+    if (rule->threshold <= 1) continue;
+    const bool counts = person && !persons_among({{tagger, bench.at}}, rule->signers, bench).empty();
+    const std::uint32_t needed = rule->threshold - (counts ? 1 : 0);
+    std::vector<std::string> given = persons_among(approving, rule->signers, bench);
+    if (given.size() < needed)
+      return reasons::ApprovalsMissing{rule->name, needed, std::move(given), rule->signers, std::nullopt};
+  }
+  return std::nullopt;
+}
+
 bool on_line_of(const TagRule& rule, const TagFacts& facts, const Roster& roster) {
   return std::ranges::any_of(facts.lines, [&](const std::string& line) {
     return rule.from ? any_matches(*rule.from, line) : line == roster.draft().governance.mainline;
@@ -103,6 +123,7 @@ std::optional<Reason> check(const TagFacts& facts, const Rules& left, const Benc
   if (facts.unreadable) return facts.unreadable;
   std::optional<Reason> reason;
   if (facts.tag) reason = check_tag_object(*facts.tag, left, bench, outcome);
+  if (!reason) reason = check_threshold(left, facts, outcome.key, bench);
   if (reason) return reason;
   if (facts.move.symbolic_target) return reasons::RefAlias{*facts.move.symbolic_target};
   const std::optional<Reason> movement = check_movement(facts.move, bench, outcome.warnings);
@@ -117,6 +138,10 @@ std::optional<Reason> check(const TagFacts& facts, const Rules& left, const Benc
 }
 
 }  // namespace
+
+bool counts_approvals(const Roster& roster, const std::string& ref) {
+  return std::ranges::any_of(roster.tag_rules_for(ref), [](const auto* rule) { return rule->threshold > 1; });
+}
 
 Verdict judge_tag(const TagFacts& facts, const Bench& bench) {
   const Rules rules = bench.roster->tag_rules_for(facts.object.ref);

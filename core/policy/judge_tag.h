@@ -1,12 +1,14 @@
 // Whether a ref under refs/tags/ that [[tags]] rules govern may hold what is pushed to it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "model/git_object.h"
 #include "model/verdict.h"
+#include "policy/approvals.h"
 #include "policy/bench.h"
 #include "policy/judge_ref_update.h"
 
@@ -31,7 +33,12 @@ struct TagFacts {
   std::string commit;                 // hex; empty where it names no commit
   // Governed branches on whose first-parent line the commit lies (the mainline among them).
   std::vector<std::string> lines;
+  // Of the tagged commit, for this tag. Null: none were given.
+  std::shared_ptr<const StepApprovals> approvals = {};
 };
+
+// Whether a rule of this tag counts more persons than its tagger.
+bool counts_approvals(const Roster& roster, const std::string& ref);
 
 Verdict judge_tag(const TagFacts& facts, const Bench& bench);
 

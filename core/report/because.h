@@ -40,6 +40,7 @@ class Because {
   std::string operator()(const reasons::RoleReviewOverdue& r) const;
 
   // because_ref.cpp
+  std::string operator()(const reasons::ApprovalsMissing& r) const;
   std::string operator()(const reasons::PathUncovered& r) const;
   std::string operator()(const reasons::RefCreate& r) const;
   std::string operator()(const reasons::RefDelete& r) const;

@@ -72,4 +72,12 @@ std::string Because::operator()(const reasons::RoleReviewOverdue& r) const {
   return judged_prefix(by_) + "the review of role " + named(r.role) + " was due " + r.due.text();
 }
 
+std::string Because::operator()(const reasons::ApprovalsMissing& r) const {
+  std::string out = "rule " + named(r.rule_name);
+  if (r.path) out += ", which covers " + named(*r.path) + ",";
+  out += " needs approval by " + std::to_string(r.needed) + " of " + listed(r.approvers, "nobody");
+  out += "; given by " + listed(r.given, "nobody");
+  return out + ", not counting who signed what is approved";
+}
+
 }  // namespace muster

@@ -5,6 +5,7 @@
 namespace muster {
 
 std::string Because::operator()(const reasons::ObjectMalformed& r) const {
+  if (!r.file.empty()) return "the file " + named(r.file) + ": " + clause(r.what);
   const std::string place = r.tree_path.empty() ? "the object" : "the tree " + named(r.tree_path);
   return "byte " + std::to_string(r.offset) + " of " + place + ": " + clause(r.what);
 }

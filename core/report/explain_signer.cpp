@@ -51,6 +51,19 @@ constexpr std::array explained = {
                     "with those changes and the new `review.last`.",
                     "NIST 800-53 AC-2, NIST 800-53 AC-6, ISO 27001 A.5.18, CIS Controls 6.8, CIS SSC "
                     "1.3.1"},
+    RuleExplanation{
+        reasons::ApprovalsMissing::rule,
+        "A rule that covers what the step changes asks for approvals (of a tag: for a threshold above "
+        "1), and too few distinct persons among its approvers have approved this very commit for this "
+        "ref. An approval counts for 30 days. Nobody approves what they signed themselves, nor what a "
+        "merge brings in of theirs; a robot approves nothing.",
+        "One pair of eyes is one stolen laptop. What two people have to agree on cannot be done by one "
+        "of them, and a changed commit has to be looked at again.",
+        "Have an approver look at the commit and run muster approve REV --ref REF, then push "
+        "refs/muster/approvals. A rebase or an amended commit makes another commit, which needs new "
+        "approvals; a merge of the approved commit by a forge needs none if it changes nothing.",
+        "NIST 800-53 AC-5, NIST 800-53 CM-5, SLSA Source L4, ISO 27001 A.5.3, ISO 27001 A.8.32, CIS SSC "
+        "1.1.3"},
     RuleExplanation{reasons::PathUncovered::rule,
                     "The commit answers for a path (it changed it, or a merge did in a way that is not "
                     "trivial) that no rule of this ref covers.",

@@ -133,6 +133,13 @@ std::string because_of(const Accepted& accepted) {
 std::string remedy_for(const Refused& refused) {
   const auto* removal = std::get_if<reasons::RefDelete>(&refused.reason());
   if (removal != nullptr && removal->mainline) return std::string(reasons::RefDelete::mainline_remedy);
+  const auto* malformed = std::get_if<reasons::ObjectMalformed>(&refused.reason());
+  if (malformed != nullptr && !malformed->file.empty())
+    return std::string(reasons::ObjectMalformed::file_remedy);
+  const bool moves = removal != nullptr || std::holds_alternative<reasons::RefForce>(refused.reason());
+  if (moves && refused.object().id.starts_with(reasons::RefForce::records)) {
+    return filled(reasons::RefForce::records_remedy, placeholders_of(refused.object(), refused.key()));
+  }
   return filled(remedy_of(refused.reason()), placeholders_of(refused.object(), refused.key()));
 }
 

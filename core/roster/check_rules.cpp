@@ -48,7 +48,6 @@ void check_approvals(const DraftCheck& check, const CommitRule& rule) {
   const std::vector<std::string>& approvers = rule.approvers ? *rule.approvers : rule.signers;
   const std::uint32_t able = check.index.able_persons(approvers, {KeyUse::approval}, rule.approvals);
   if (able < rule.approvals) check.refuse_threshold(rule.approvals, {able, "approvers", "`approval`"}, spot);
-  check.refuse("unsupported", "`approvals` above 0 is not supported yet", spot);
 }
 
 void check_commit_rule(const DraftCheck& check, const CommitRule& rule, Taken& taken) {
@@ -69,10 +68,6 @@ void check_tag_rule(const DraftCheck& check, const TagRule& rule, Taken& taken) 
   check_signers(check, rule.signers, rule.place, "signers");
   check_threshold(check, rule.threshold, rule.signers, {KeyUse::git, KeyUse::approval}, "`git` or `approval`",
                   rule.place);
-  if (rule.threshold > 1) {
-    check.refuse("unsupported", "a tag's `threshold` above 1 is not supported yet",
-                 {rule.place, "threshold"});
-  }
 }
 
 void check_release_rule(const DraftCheck& check, const ReleaseRule& rule, Taken& taken) {

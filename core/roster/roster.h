@@ -123,7 +123,7 @@ struct CommitRule {
   std::vector<std::string> signers;        // roles or principals
   std::vector<std::string> merge_signers;  // roles or principals
   Identity identity = Identity::bound;
-  std::uint32_t approvals = 0;                        // above 0: not built yet, refused by make
+  std::uint32_t approvals = 0;                        // further distinct persons
   std::optional<std::vector<std::string>> approvers;  // absent: signers
   std::set<Requirement> require;
   Place place;
@@ -139,7 +139,7 @@ struct TagRule {
   std::string name;
   Patterns refs;
   std::vector<std::string> signers;
-  std::uint32_t threshold = 1;  // above 1: not built yet, refused by make
+  std::uint32_t threshold = 1;  // above 1: the tagger and approvals, distinct persons
   Allowance lightweight = Allowance::refuse;
   TagCommitRule commit = TagCommitRule::accepted;
   std::optional<Patterns> from;  // absent: the mainline

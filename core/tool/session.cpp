@@ -56,13 +56,15 @@ Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals
   return open_repository(RepositoryAt{globals.repo}, depth);
 }
 
-Session::Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor)
+Session::Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
+                 std::optional<ObjectId> approvals)
     : repository_(std::move(repository)),
       git_(std::move(git)),
       anchor_(anchor),
       objects_(*repository_),
       graph_(objects_, nullptr),
-      checker_(std::thread::hardware_concurrency()) {}
+      checker_(std::thread::hardware_concurrency()),
+      approvals_(graph_, std::move(approvals), WithoutRef::unknown) {}
 
 Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth depth) {
   const auto anchor = anchor_of(globals);
@@ -73,7 +75,11 @@ Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth dep
   if (!trial) return tl::make_unexpected(std::move(trial).error());
   auto repository = open_repository(globals, depth);
   if (!repository) return tl::make_unexpected(std::move(repository).error());
-  std::unique_ptr<Session> session(new Session(std::move(*repository), PlainGit(globals.repo), *anchor));
+  const auto approvals = (*repository)->ref(approvals_ref);
+  if (!approvals) return tl::make_unexpected(approvals.error());
+  const auto* direct = std::get_if<DirectRef>(&*approvals);
+  std::unique_ptr<Session> session(new Session(std::move(*repository), PlainGit(globals.repo), *anchor,
+                                               direct == nullptr ? std::nullopt : std::optional(direct->id)));
   session->given_ = *given;
   session->trial_ = std::move(*trial);
   return session;
@@ -84,7 +90,9 @@ Result<ObjectId> Session::commit(const std::string& revision) const {
 }
 
 HistoryInput Session::history(const ObjectId& tip) {
-  return {graph_, checker_, tip, anchor_, trial_, given_, nullptr, [](const Verdict&) {}, {}};
+  HistoryInput input{graph_, checker_, tip, anchor_, trial_, given_, nullptr, [](const Verdict&) {}, {}};
+  input.approvals = &approvals_;
+  return input;
 }
 
 Gathered<std::vector<ObjectId>> Session::tips() {

@@ -47,7 +47,8 @@ class Session {
   Gathered<ObjectId> mainline_tip(const std::optional<ObjectId>& commit);
 
  private:
-  Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor);
+  Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
+          std::optional<ObjectId> approvals);
   Gathered<std::vector<ObjectId>> tips();
 
   std::unique_ptr<OpenedRepository> repository_;
@@ -58,6 +59,7 @@ class Session {
   ObjectAccess objects_;
   CommitGraph graph_;
   SignatureChecker checker_;
+  ApprovalBook approvals_;
 };
 
 }  // namespace muster

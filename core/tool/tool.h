@@ -19,6 +19,7 @@ void add_init(CLI::App& app, Tool& tool);
 void add_roster(CLI::App& app, Tool& tool);
 void add_verify(CLI::App& app, Tool& tool);
 void add_hook(CLI::App& app, Tool& tool);
+void add_approve(CLI::App& app, Tool& tool);
 void add_explain(CLI::App& app, Tool& tool);
 void add_completion(CLI::App& app, Tool& tool);
 

@@ -53,7 +53,13 @@ class HistoryReport {
                            said.commits == 1 ? "" : "s", said.accepted, said.refused, said.unjudged, seconds,
                            from_before(counts)));
     }
-    return anything_refused_ ? ExitStatus::refused : ExitStatus::accepted;
+    if (counts.unapproved != 0) {
+      note(globals_, fmt::format("{} of the unjudged need approvals, which this clone does not hold: {}",
+                                 counts.unapproved, fetch_approvals));
+    }
+    if (anything_refused_) return ExitStatus::refused;
+    // Not refused, and not accepted either: it could not be decided here.
+    return counts.unapproved != 0 ? ExitStatus::fault : ExitStatus::accepted;
   }
 
  private:
@@ -155,6 +161,7 @@ void add_verify_history(CLI::App& verify, Tool& tool) {
       "Text lists what is refused (with -v everything) and a summary; --format json lists every object.\n"
       "A run that accepts everything remembers how far it came, in ~/.local/state/muster; the next one\n"
       "judges only what is newer, until roster, anchor or muster are others. -v and json judge everything.\n"
+      "Exit status 3 where steps need approvals and this clone holds none: fetch refs/muster/* first.\n"
       "Needs the whole history: git fetch --unshallow first in a shallow clone.\n"
       "Example: muster verify history origin/main --anchor sha256:…");
   history->callback([options, &tool] {

@@ -100,6 +100,7 @@ std::vector<Reason> reasons_with(const std::string& text) {
           reasons::ObjectMalformed{7, "a clause", text},
           reasons::SignerScope{text, text, {text, "alice"}, text, then},
           reasons::SignerIdentity{"alice", text, {text}},
+          reasons::ApprovalsMissing{text, 2, {text}, {text}, text},
           reasons::PathUncovered{text, text},
           reasons::RefAlias{text},
           reasons::RosterThreshold{1, 2, {text}, {text, text}},

@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "app/rosters.h"
+#include "formats/approval.h"
 #include "formats/chain_binary.h"
 #include "fuzz/judge_world.h"
 #include "support/git_objects.h"
@@ -191,6 +192,17 @@ void answers(const Seeds& seeds) {
   }
 }
 
+void statements(const Seeds& seeds) {
+  const Approval approval{"acme/payments", "refs/heads/main",
+                          *ObjectId::parse(std::string(40, 'a'), HashAlgorithm::sha1),
+                          *Timestamp::parse("2026-11-23T10:00:00Z")};
+  const std::string payload = approval_text(approval);
+  seeds.put("statements", payload);
+  seeds.put("statements", dsse_text({std::string(in_toto_payload), payload, {{"ssh:SHA256:x", "bytes"}}}));
+  seeds.put("statements", dsse_text({"text/plain", "x", {{"", "a"}, {"k", "b"}}}));
+  seeds.put("statements", "{\"a\":[1,-2,true,false,null,\"\\u00e9\\n\"],\"b\":{}}");
+}
+
 void settings(const Seeds& seeds) {
   seeds.put("roster", "anchor = \"" + digest_of_bytes("").text() +
                           "\"\nmode = \"enforce\"\ndeadline = \"90s\"\nmax_commits = 50\nprefix = \"x: \"\n");
@@ -226,6 +238,7 @@ int main(int argc, char** argv) {
     reports(seeds);
     files(seeds);
     answers(seeds);
+    statements(seeds);
     settings(seeds);
     judge(seeds);
   } catch (const std::exception& error) {

@@ -126,11 +126,18 @@ struct Clone {
   ObjectAccess objects{repository};
   CommitGraph graph{objects, nullptr};
   SignatureChecker checker{1};
+  ApprovalBook approvals{graph, held(repository), WithoutRef::unknown};
+
+  static std::optional<ObjectId> held(MemoryRepository& repository) {
+    const auto value = repository.ref(approvals_ref);
+    const auto* direct = value ? std::get_if<DirectRef>(&*value) : nullptr;
+    return direct == nullptr ? std::nullopt : std::optional(direct->id);
+  }
 
   HistoryInput input(const Audit& audit, std::function<void(Verdict)> sink,
                      Checkpoints* checkpoints = nullptr) {
-    return {graph,       checker, audit.tip,       audit.anchor, audit.trial,
-            audit.given, nullptr, std::move(sink), audit.since,  checkpoints};
+    return {graph,   checker,         audit.tip,   audit.anchor, audit.trial, audit.given,
+            nullptr, std::move(sink), audit.since, checkpoints,  &approvals};
   }
 };
 
@@ -226,7 +233,8 @@ void check_checkpoints(World& world, const Audit& audit, Replayed& whole) {
     KeptCheckpoints of_one;
     const Replayed begun = replayed(world, below, &of_one);
     const std::string what = "judged on from " + world.name_of_id(below.tip.hex());
-    if (begun.outcome.accepted && begun.counts.commits > 0 && of_one.kept().empty())
+    if (begun.outcome.accepted && begun.counts.commits > 0 && of_one.kept().empty() &&
+        !clone.approvals.is_known())
       whole.outcome.contradictions.push_back(what + ", which ended well and was not kept");
     if (!begun.outcome.accepted && !of_one.kept().empty())
       whole.outcome.contradictions.push_back(what + ", which was kept and did not end well");

@@ -100,8 +100,16 @@ std::vector<ObjectId> MemoryRepository::reached_from(std::vector<ObjectId> todo)
 }
 
 MemoryRepository MemoryRepository::clone_of(const ObjectId& tip) const {
+  const std::string fetched = "refs/muster/approvals";
   MemoryRepository clone(algorithm_);
-  for (const ObjectId& id : reached_from({tip})) {
+  std::vector<ObjectId> tips = {tip};
+  const auto ref = refs_.find(fetched);
+  const auto* approvals = ref == refs_.end() ? nullptr : std::get_if<DirectRef>(&ref->second);
+  if (approvals != nullptr) {
+    tips.push_back(approvals->id);
+    clone.set_ref(fetched, approvals->id);
+  }
+  for (const ObjectId& id : reached_from(std::move(tips))) {
     clone.objects_.insert(*objects_.find(id));
     if (const auto size = pretended_.find(id); size != pretended_.end()) clone.pretended_.insert(*size);
   }

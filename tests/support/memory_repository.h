@@ -33,7 +33,8 @@ class MemoryRepository : public Repository {
 
   // Everything that these objects lead to, themselves included, as far as it is there.
   std::vector<ObjectId> reached_from(std::vector<ObjectId> tips) const;
-  // What `git clone` of one commit brings: the objects behind it, and no refs.
+  // What `git clone` of one commit brings, the objects behind it and no refs; and what a fetch of
+  // refs/muster/* adds, where that ref is there.
   MemoryRepository clone_of(const ObjectId& tip) const;
   // A pack of what `tips` lead to and `known` do not.
   std::string pack_of(const std::vector<ObjectId>& tips, const std::vector<ObjectId>& known) const;

@@ -55,6 +55,7 @@ class Scenario {
                                                       {"object", &Scenario::raw},
                                                       {"part", &Scenario::raw},
                                                       {"deep-tree", &Scenario::raw},
+                                                      {"approve", &Scenario::approve},
                                                       {"roster", &Scenario::roster},
                                                       {"sign", &Scenario::sign},
                                                       {"unsign", &Scenario::sign},
@@ -101,6 +102,7 @@ class Scenario {
   void commit(const Statement& s) { make_commit(world_, s); }
   void tag(const Statement& s) { make_tag(world_, s); }
   void raw(const Statement& s) { make_raw(world_, s); }
+  void approve(const Statement& s) { make_approval(world_, s); }
   void roster(const Statement& s) { make_roster(world_, s); }
   void sign(const Statement& s) { sign_roster(world_, s); }
   void anchor(const Statement& s) { world_.anchor = digest_of_bytes(world_.roster(s, argument(s)).bytes); }

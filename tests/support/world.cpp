@@ -74,9 +74,9 @@ std::string full_ref(const std::string& name) {
 
 void make_all(World& world, const std::string& script) {
   static const std::map<std::string, void (*)(World&, const Statement&)> makers = {
-      {"commit", make_commit}, {"tag", make_tag},       {"roster", make_roster}, {"sign", sign_roster},
-      {"unsign", sign_roster}, {"blob", make_raw},      {"tree", make_raw},      {"object", make_raw},
-      {"part", make_raw},      {"deep-tree", make_raw},
+      {"commit", make_commit}, {"tag", make_tag},       {"roster", make_roster},    {"sign", sign_roster},
+      {"unsign", sign_roster}, {"blob", make_raw},      {"tree", make_raw},         {"object", make_raw},
+      {"part", make_raw},      {"deep-tree", make_raw}, {"approve", make_approval},
   };
   for (const Statement& statement : parse_script("script", script)) {
     const auto maker = makers.find(statement.words.front());

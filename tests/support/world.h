@@ -61,6 +61,8 @@ class World {
   std::uint64_t max_commits = 100'000;
   std::optional<int> deadline_asks;  // the time is over after so many questions
 
+  std::string last_approval = "-";  // the commit that the next approval comes after
+
  private:
   std::filesystem::path folder_, common_;
   std::map<std::string, std::string> names_;
@@ -74,6 +76,7 @@ Sha256Digest digest_of_bytes(std::string_view bytes);
 void make_commit(World& world, const Statement& statement);
 void make_tag(World& world, const Statement& statement);
 void make_raw(World& world, const Statement& statement);
+void make_approval(World& world, const Statement& statement);
 void make_roster(World& world, const Statement& statement);
 void sign_roster(World& world, const Statement& statement);
 // All of a script that makes things and judges nothing.

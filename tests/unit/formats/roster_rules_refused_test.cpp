@@ -119,7 +119,6 @@ TEST_CASE("rules' near misses are refused where they stand") {
               "`frog`"},
       Spoiled{"approvers = [\"developers\"]", "approvers = [\"x\"]", "unknown-signer", "\"x\"", "`x`"},
       Spoiled{"identity  = \"any\"", "identity  = \"none\"", "bad-value", "\"none\"", "bound"},
-      Spoiled{"approvals = 0", "approvals = 1", "unsupported", "1\napprovers", "approvals"},
       Spoiled{"approvals = 0", "approvals = -1", "bad-value", "-1\napprovers", "0 or more"},
       Spoiled{"approvals = 0", "approvals = 0.0", "wrong-type", "0.0", "whole number"},
       Spoiled{"\"touch\", \"verify\"", "\"touch\", \"touch\"", "duplicate-entry", "\"touch\", \"ssh",
@@ -129,7 +128,6 @@ TEST_CASE("rules' near misses are refused where they stand") {
       Spoiled{"approvals = 0", "judge = \"first-parent\"", "unsupported", "\"first-parent", "judge"},
       Spoiled{"approvals = 0", "inherit = true", "unsupported", "true\napprovers", "inherit"},
       Spoiled{"approvals = 0", "threshold = 1", "unknown-field", "threshold = 1\napprovers", "[[commits]]"},
-      Spoiled{"threshold = 1\nlight", "threshold = 2\nlight", "unsupported", "2\nlight", "threshold"},
       Spoiled{"threshold = 1\nlight", "threshold = 0\nlight", "bad-value", "0\nlight", "1 or more"},
       Spoiled{"lightweight = \"allow\"", "lightweight = true", "wrong-type", "true\ncommit", "a string"},
       Spoiled{"commit = \"any\"", "commit = \"all\"", "bad-value", "\"all\"", "accepted"},
@@ -154,17 +152,16 @@ TEST_CASE("rules' near misses are refused where they stand") {
   check_spoiled(spoiled);
 }
 
-TEST_CASE("a threshold that is neither supported nor attainable says both") {
+TEST_CASE("approvals and thresholds that too few could give are refused") {
   auto problems = problems_of(with(example_roster(), "approvals = 0", "approvals = 2"));
   INFO(described(problems));
-  REQUIRE(problems.size() == 2);
+  REQUIRE(problems.size() == 1);
   CHECK(problems[0].code == "threshold-too-high");
   CHECK(problems[0].what.find("only 1 of the approvers is") != std::string::npos);
-  CHECK(problems[1].code == "unsupported");
+  CHECK(problems_of(with(example_roster(), "approvals = 0", "approvals = 1")).empty());
   problems = problems_of(with(example_roster(), "threshold = 1\nlight", "threshold = 9\nlight"));
-  REQUIRE(problems.size() == 2);
+  REQUIRE(problems.size() == 1);
   CHECK(problems[0].code == "threshold-too-high");
-  CHECK(problems[1].code == "unsupported");
 }
 
 TEST_CASE("a span in fresh is checked though it is not supported") {

@@ -95,6 +95,15 @@ TEST_CASE("long lists are counted", "[report]") {
         "bob is not among the signers of rule r (a, b, c, d, e, f, g, h and 2 more)");
 }
 
+TEST_CASE("a file of approvals and approvals of no path are named", "[report]") {
+  using namespace reasons;
+  CHECK(because_of(ObjectMalformed{7, "not an envelope", "", "a b.json"}, by_roster_7()) ==
+        "the file \"a b.json\": not an envelope");
+  CHECK(because_of(ApprovalsMissing{"mainline", 1, {}, {"developers"}, std::nullopt}, by_roster_7()) ==
+        "rule mainline needs approval by 1 of developers; given by nobody, not counting who signed what is "
+        "approved");
+}
+
 TEST_CASE("untrusted evidence cannot pass for the words around it", "[report]") {
   using namespace reasons;
   CHECK(because_of(PathUncovered{"a.c; accepted (by all)", "refs/heads/x\xE2\x80\xAEy"}, JudgedBy{}) ==

@@ -65,6 +65,10 @@ void add_signers(std::vector<Example>& all) {
   all.push_back(
       {RoleReviewOverdue{"developers", past},
        "judged at 2026-11-23T10:00:00Z; the review of role developers was due 2026-11-01T00:00:00Z"});
+  all.push_back(
+      {ApprovalsMissing{"payments", 2, {"carol"}, {"developers", "carol"}, "src/pay.c"},
+       "rule payments, which covers src/pay.c, needs approval by 2 of developers, carol; given by carol, "
+       "not counting who signed what is approved"});
   all.push_back({PathUncovered{"src/pay.c", "refs/heads/main"},
                  "no rule for refs/heads/main on roster version 7 covers src/pay.c"});
 }

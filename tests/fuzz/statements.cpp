@@ -1,0 +1,67 @@
+// JSON documents, DSSE envelopes, in-toto statements and approvals: what strangers push to
+// refs/muster/approvals and what lies beside releases.
+#include "formats/approval.h"
+#include "formats/in_toto.h"
+#include "formats/json_document.h"
+#include "fuzz/property.h"
+#include "model/limits.h"
+
+namespace {
+
+using namespace muster;
+using fuzz::require;
+
+template <typename T>
+bool says_where(const Parsed<T>& parsed, std::string_view text) {
+  return parsed.error().offset <= text.size() && !parsed.error().what.empty();
+}
+
+void check_json(std::string_view text) {
+  const auto document = parse_json(text);
+  if (!document) return require(says_where(document, text), "a refusal says where and why");
+  const std::string again = json_text(*document);
+  const auto read = parse_json(again);
+  require(read && *read == *document && json_text(*read) == again, "a document written again is the same");
+}
+
+void check_envelope(std::string_view text) {
+  const auto envelope = parse_dsse(text);
+  if (!envelope) return require(says_where(envelope, text), "a refusal says where and why");
+  require(!envelope->signatures.empty() && envelope->signatures.size() <= limits::dsse_signatures,
+          "an envelope is signed");
+  const std::string again = dsse_text(*envelope);
+  const auto read = parse_dsse(again);
+  require(read && read->payload == envelope->payload && dsse_text(*read) == again,
+          "an envelope written again is the same");
+  const std::string encoded = dsse_encoding(envelope->payload_type, envelope->payload);
+  require(encoded.size() > envelope->payload.size() && encoded.ends_with(envelope->payload),
+          "all of the payload is signed");
+}
+
+void check_statement(std::string_view text) {
+  const auto statement = parse_statement(text);
+  if (!statement) return require(says_where(statement, text), "a refusal says where and why");
+  const std::string again = statement_text(*statement);
+  const auto read = parse_statement(again);
+  require(read && statement_text(*read) == again, "a statement written again is the same");
+}
+
+void check_approval(std::string_view text) {
+  if (const auto approval = parse_approval(text)) {
+    const auto read = parse_approval(approval_text(*approval));
+    require(read && *read == *approval, "an approval written again is the same");
+  }
+  if (const auto whole = parse_signed_approval(text))
+    require(whole->envelope.signatures.size() == 1, "an approval is one person's");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = fuzz::text_of(data, size);
+  check_json(text);
+  check_envelope(text);
+  check_statement(text);
+  check_approval(text);
+  return 0;
+}
