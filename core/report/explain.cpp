@@ -27,7 +27,8 @@ std::span<const RuleExplanation> explanations() {
 }
 
 std::span<const RuleExplanation> warning_explanations() {
-  static const std::vector<RuleExplanation> all = joined({verdict_warning_explanations()});
+  static const std::vector<RuleExplanation> all =
+      joined({verdict_warning_explanations(), lint_explanations()});
   return all;
 }
 

@@ -16,5 +16,6 @@ std::span<const RuleExplanation> tag_explanations();     // tag.*, limit.*
 
 // The parts of warning_explanations().
 std::span<const RuleExplanation> verdict_warning_explanations();  // what a verdict also says
+std::span<const RuleExplanation> lint_explanations();             // lint.*
 
 }  // namespace muster
