@@ -30,7 +30,11 @@ std::string_view words_for(Obstacle why) {
 
 struct CauseWords {
   std::string operator()(const NamesNothing& cause) const {
-    return "its `" + std::string(cause.field) + "` leaves nothing that it could be asked about";
+    if (cause.field == "refs") return "no ref that it could govern matches its `refs`";
+    if (cause.field == "from") return "no ref matches its `from`";
+    if (cause.field == "paths") return "its `paths` and `except` leave no path";
+    if (cause.field == "except") return "its `except` leaves no path";
+    return "its `" + std::string(cause.field) + "` is empty";
   }
   std::string operator()(const WindowOver& cause) const { return "its window ended " + cause.until.text(); }
   std::string operator()(const TooFew& cause) const {

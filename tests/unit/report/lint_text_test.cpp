@@ -43,6 +43,9 @@ std::vector<lint::Finding> every_finding() {
       UnusedKey{key_of_alice, due_date},
       RuleNeverHolds{"commits", "mainline", NamesNothing{"refs"}},
       RuleNeverHolds{"commits", "mainline", NamesNothing{"paths"}},
+      RuleNeverHolds{"commits", "mainline", NamesNothing{"except"}},
+      RuleNeverHolds{"tags", "v", NamesNothing{"from"}},
+      RuleNeverHolds{"releases", "stable", NamesNothing{"channels"}},
       RuleNeverHolds{"releases", "stable", WindowOver{due_date}},
       RuleNeverHolds{"commits", "mainline", TooFew{"signers", KeyUse::git, 1, 0, {}}},
       RuleNeverHolds{"governance", "", TooFew{"governors", KeyUse::roster, 2, 1, {}}}};
@@ -157,7 +160,7 @@ TEST_CASE("a warning says what it found", "[report]") {
   CHECK(because(UnusedKey{key_of_alice, due_date}) ==
         "the key SHA256:abc of alice signed no commit of the mainline since 2027-01-10T00:00:00Z");
   CHECK(because(RuleNeverHolds{"commits", "mainline", NamesNothing{"refs"}}) ==
-        "the rule mainline can never hold: its `refs` leaves nothing that it could be asked about");
+        "the rule mainline can never hold: no ref that it could govern matches its `refs`");
   CHECK(because(RuleNeverHolds{"commits", "a b",
                                TooFew{"signers", KeyUse::git, 1, 0, {{"bob", Obstacle::left}}}}) ==
         "the rule \"a b\" can never hold: of its signers nobody could sign with use `git`: bob has left");
