@@ -355,4 +355,16 @@ Gathered<std::vector<ObjectId>> mainline_tips_of_clone(Repository& repository, O
   return std::move(*tips);
 }
 
+Gathered<std::vector<ObjectId>> tips_of_branch(RefReader& repository, const std::string& branch) {
+  std::vector<ObjectId> tips;
+  MUSTER_TRY(refs, repository.refs("refs/"));
+  for (const NamedRef& ref : refs) {
+    if (stands_for(ref.name, branch)) tips.push_back(ref.id);
+  }
+  if (!tips.empty()) return tips;
+  MUSTER_TRY(head, direct(repository, "HEAD"));
+  if (head) tips.push_back(*head);
+  return tips;
+}
+
 }  // namespace muster

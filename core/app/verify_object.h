@@ -28,4 +28,8 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref);
 // roster.removed where HEAD holds none.
 Gathered<std::vector<ObjectId>> mainline_tips_of_clone(Repository& repository, ObjectAccess& objects);
 
+// The tips of a branch as this clone knows it, here and under the remotes' names; where there is none, what
+// HEAD names. Empty where there is no commit at all. No roster is looked at.
+Gathered<std::vector<ObjectId>> tips_of_branch(RefReader& repository, const std::string& branch);
+
 }  // namespace muster

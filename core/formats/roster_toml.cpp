@@ -110,6 +110,12 @@ tl::expected<Roster, std::vector<RosterProblem>> parse_roster(std::string_view b
   return Roster::make(std::move(draft), digest);
 }
 
+FieldPlaces field_places(std::string_view bytes) {
+  FieldPlaces places;
+  if (const auto root = parse_toml(bytes)) note_places(*root, file_start, places);
+  return places;
+}
+
 std::string line_at(std::string_view bytes, const Place& place) {
   constexpr std::size_t longest = 1024;
   if (place.line == 0) return {};

@@ -19,6 +19,9 @@ namespace muster {
 tl::expected<Roster, std::vector<RosterProblem>> parse_roster(std::string_view bytes,
                                                               const Sha256Digest& digest);
 
+// Where everything stands in a roster that parse_roster takes: for what else there is to say of it.
+FieldPlaces field_places(std::string_view bytes);
+
 // The line of `bytes` that a problem's place names, without its line feed; bounded.
 std::string line_at(std::string_view bytes, const Place& place);
 

@@ -9,19 +9,26 @@ namespace muster {
 
 namespace {
 
-std::vector<RuleExplanation> all_groups() {
+using Group = std::span<const RuleExplanation>;
+
+std::vector<RuleExplanation> joined(std::initializer_list<Group> groups) {
   std::vector<RuleExplanation> all;
-  for (const auto group : {object_explanations(), key_explanations(), signer_explanations(),
-                           ref_explanations(), roster_explanations(), tag_explanations()}) {
-    all.insert(all.end(), group.begin(), group.end());
-  }
+  for (const Group group : groups) all.insert(all.end(), group.begin(), group.end());
   return all;
 }
 
 }  // namespace
 
 std::span<const RuleExplanation> explanations() {
-  static const std::vector<RuleExplanation> all = all_groups();
+  static const std::vector<RuleExplanation> all =
+      joined({object_explanations(), key_explanations(), signer_explanations(), ref_explanations(),
+              roster_explanations(), tag_explanations()});
+  return all;
+}
+
+std::span<const RuleExplanation> warning_explanations() {
+  static const std::vector<RuleExplanation> all =
+      joined({verdict_warning_explanations(), lint_explanations()});
   return all;
 }
 

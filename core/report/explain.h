@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "report/controls.h"
+
 namespace muster {
 
 struct RuleExplanation {
@@ -11,10 +13,7 @@ struct RuleExplanation {
   std::string_view meaning;  // when it refuses: one to three sentences
   std::string_view why;      // why the rule exists
   std::string_view remedy;   // what to do, longer than the line of a refusal where that helps
-  // Framework controls that it supports, comma-separated: NIST SSDF (SP 800-218), SLSA Source
-  // (track of v1.2), NIST 800-53 (revision 5), ISO 27001 (2022, annex A), CIS Controls (v8),
-  // CIS SSC (Software Supply Chain Security Guide 1.0).
-  std::string_view controls;
+  Controls controls;         // that it supports evidence for
 };
 
 // One for each alternative of Reason, in its order (a test holds them together).

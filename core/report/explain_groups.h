@@ -1,4 +1,4 @@
-// The parts of explanations(), each in the order of Reason.
+// The parts of explanations(), each in the order of Reason, and of the warnings.
 #pragma once
 
 #include <span>
@@ -13,5 +13,9 @@ std::span<const RuleExplanation> signer_explanations();  // signer.*, role.*, pa
 std::span<const RuleExplanation> ref_explanations();     // ref.*
 std::span<const RuleExplanation> roster_explanations();  // roster.*
 std::span<const RuleExplanation> tag_explanations();     // tag.*, limit.*
+
+// The parts of warning_explanations().
+std::span<const RuleExplanation> verdict_warning_explanations();  // what a verdict also says
+std::span<const RuleExplanation> lint_explanations();             // lint.*
 
 }  // namespace muster

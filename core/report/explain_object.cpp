@@ -7,6 +7,8 @@ namespace muster {
 
 namespace {
 
+using enum Control;
+
 constexpr std::array explained = {
     RuleExplanation{reasons::ObjectMalformed::rule,
                     "The bytes of a commit, tag or tree do not follow git's grammar strictly: a header is"
@@ -17,7 +19,7 @@ constexpr std::array explained = {
                     "Make the object again with git itself: rebase or amend the commit, or delete the tag"
                     " and make it anew. If it is old history that cannot change, the governors can list "
                     "it in [history], as baseline or as vouched.",
-                    "NIST SSDF PS.1, NIST 800-53 SI-10, NIST 800-53 SI-7, ISO 27001 A.8.28"},
+                    {si_7_15, ps_1_1}},
     RuleExplanation{reasons::ObjectFuture::rule,
                     "The committer date of a commit, or the tagger date of a tag, lies more than five "
                     "minutes after the time at which the server received it.",
@@ -26,7 +28,7 @@ constexpr std::array explained = {
                     "every key.",
                     "Set the clock right (a time service helps), then make the object again: git commit "
                     "--amend --date=now --reset-author, or git tag -s -f NAME COMMIT.",
-                    "NIST 800-53 AU-8, ISO 27001 A.8.17, CIS Controls 8.4"},
+                    {au_10, source_l2}},
     RuleExplanation{reasons::SignatureMissing::rule,
                     "The commit or tag carries no signature, or none of the kind that belongs to the "
                     "repository's hash algorithm.",
@@ -35,8 +37,7 @@ constexpr std::array explained = {
                     "Sign the commit: git commit --amend -S. For many commits: git rebase --exec 'git "
                     "commit --amend --no-edit -S' BASE. For a tag: git tag -s -f NAME COMMIT. git config "
                     "commit.gpgSign true and git config tag.gpgSign true sign everything from then on.",
-                    "NIST SSDF PS.1, SLSA Source L3, NIST 800-53 AU-10, NIST 800-53 CM-14, ISO 27001 "
-                    "A.8.4, CIS SSC 1.1.12"},
+                    {si_7_15, au_10, ps_1_1, source_l3}},
     RuleExplanation{reasons::SignatureUnsupported::rule,
                     "The signature is of a kind that this program cannot verify, such as an OpenPGP or "
                     "X.509 signature where it was built without them.",
@@ -44,7 +45,7 @@ constexpr std::array explained = {
                     "unsigned or a faulty object, so that the person who pushes knows what to change.",
                     "Sign with a kind of key that can be verified and that the roster may list. For SSH: "
                     "git config gpg.format ssh and git config user.signingKey FILE.",
-                    "NIST SSDF PS.1, NIST 800-53 SC-13, ISO 27001 A.8.24"},
+                    {si_7_15, ps_1_1}},
     RuleExplanation{reasons::SignatureAmbiguous::rule,
                     "The object carries more than one signature, a signature header of another hash "
                     "algorithm beside its own, or an armour block that is not exactly in a form that git "
@@ -53,7 +54,7 @@ constexpr std::array explained = {
                     "covers. Tricks of this kind have fooled other verifiers.",
                     "Sign it again with git itself, which writes exactly one signature: git commit "
                     "--amend -S, or git tag -s -f NAME COMMIT.",
-                    "NIST SSDF PS.1, NIST 800-53 SI-10, NIST 800-53 AU-10"},
+                    {si_7_15, au_10}},
     RuleExplanation{reasons::SignatureWeak::rule,
                     "The signature was made with an algorithm or a hash below the floor of the roster's "
                     "schema, or one that the roster's [defaults].algorithms leaves out: SHA-1 and DSA are"
@@ -61,7 +62,7 @@ constexpr std::array explained = {
                     "A signature that can be forged for the price of some computing proves nothing.",
                     "Sign again with an algorithm that the roster allows; ssh-keygen -t ed25519 makes a "
                     "suitable key. A new key has to be added to the roster by the governors first.",
-                    "NIST 800-53 SC-13, ISO 27001 A.8.24, NIST SSDF PS.1"},
+                    {ia_5, si_7_15}},
     RuleExplanation{reasons::SignatureNamespace::rule,
                     "The SSH signature was made for another purpose: its namespace is not the one "
                     "expected (git for commits and tags, muster-roster for a roster, file for files).",
@@ -69,7 +70,7 @@ constexpr std::array explained = {
                     " login, could be carried over to another.",
                     "Sign with git itself (git commit -S, git tag -s). For a roster: ssh-keygen -Y sign "
                     "-n muster-roster -f KEY.",
-                    "NIST SSDF PS.1, NIST 800-53 AU-10, NIST 800-53 SC-13"},
+                    {si_7_15, au_10}},
     RuleExplanation{reasons::SignatureInvalid::rule,
                     "The signature does not hold for the bytes of the object: either was changed after "
                     "signing, or another key signed than the one that is named. The key is shown as "
@@ -78,8 +79,7 @@ constexpr std::array explained = {
                     "If the object was rewritten by a tool (a rebase, a filter, a mail gateway), sign it "
                     "again. If nobody did that, treat the object as forged and find out where it comes "
                     "from.",
-                    "NIST SSDF PS.1, SLSA Source L3, NIST 800-53 SI-7, NIST 800-53 CM-14, ISO 27001 "
-                    "A.8.24, CIS SSC 1.1.12"},
+                    {si_7_15, au_10, ps_1_1, ps_2_1, source_l3}},
 };
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include <array>
 
-#include "report/explain.h"
+#include "report/explain_groups.h"
 #include "report/words.h"
 
 namespace muster {
 
 namespace {
+
+using enum Control;
 
 constexpr std::array warnings = {
     RuleExplanation{exception_used_rule,
@@ -14,7 +16,7 @@ constexpr std::array warnings = {
                     "Exceptions are needed in practice. They are bound to one object, end by themselves, "
                     "name who answers for them, and every use is said.",
                     "Nothing is refused. Have the cause removed before the exception ends.",
-                    "NIST SSDF PO.4, NIST 800-53 CM-3, NIST 800-53 AU-10, ISO 27001 A.8.32"},
+                    {cm_5, au_10}},
     RuleExplanation{pinned_by_anchor_rule,
                     "The chain holds a version of the roster that its governors did not sign in "
                     "sufficient number, and that stands because the trust anchor names it.",
@@ -23,13 +25,13 @@ constexpr std::array warnings = {
                     "If the operator did this on purpose, nothing is to do. Otherwise find out who "
                     "changed the anchor. After the next signed version, moving the anchor forward ends "
                     "the warning.",
-                    "NIST 800-53 CM-3, NIST 800-53 AU-10, NIST 800-53 CP-10"},
+                    {cm_5, au_10}},
     RuleExplanation{trial_roster_rule,
                     "The verdict comes from a roster that was given from outside the repository.",
                     "It lets a roster be tried before it is adopted. It is no statement about what the "
                     "repository itself would accept.",
                     "Take the verdict as a trial. A push is always judged by the repository's own roster.",
-                    "NIST SSDF PO.4, NIST 800-53 CM-4"},
+                    {}},
 };
 
 constexpr std::array faults = {
@@ -38,7 +40,7 @@ constexpr std::array faults = {
                     "library reported an error.",
                     "What cannot be read cannot be judged. Nothing is accepted on a fault.",
                     "Run git fsck --full in the repository, restore what is damaged, then try again.",
-                    "NIST 800-53 SI-17, NIST 800-53 SI-11"},
+                    {si_7_15}},
     RuleExplanation{"fault.disk",
                     "A file of the program could not be read or written: no space, no permission or a "
                     "failing disk.",
@@ -46,29 +48,33 @@ constexpr std::array faults = {
                     "could come back.",
                     "Look after the disk's space and after the owner and the mode of the git directory, "
                     "then try again.",
-                    "NIST 800-53 SI-17, NIST 800-53 SI-11"},
-    RuleExplanation{"fault.gpg", "The OpenPGP or CMS program could not be run or ended unexpectedly.",
+                    {cm_5}},
+    RuleExplanation{"fault.gpg",
+                    "The OpenPGP or CMS program could not be run or ended unexpectedly.",
                     "A signature that was not checked is not taken for a good or for a bad one.",
                     "Check that gpg is installed and runs for the user of the server, then try again.",
-                    "NIST 800-53 SI-17, NIST 800-53 SI-11"},
-    RuleExplanation{"fault.config", "The server's muster.toml, or the trust anchor, is missing or malformed.",
+                    {si_7_15}},
+    RuleExplanation{"fault.config",
+                    "The server's muster.toml, or the trust anchor, is missing or malformed.",
                     "A check without a valid configuration does not know whom to trust. It refuses "
                     "everything.",
                     "Mend the file that is named; muster hook status says what is in force.",
-                    "NIST 800-53 SI-17, NIST 800-53 CM-6, ISO 27001 A.8.9"},
-    RuleExplanation{"fault.memory", "There was not enough memory to finish.",
+                    {cm_5}},
+    RuleExplanation{"fault.memory",
+                    "There was not enough memory to finish.",
                     "A half-done judgement is none.",
                     "Try again with fewer commits at once, or give the server more memory.",
-                    "NIST 800-53 SI-17, NIST 800-53 SC-5, ISO 27001 A.8.6"},
-    RuleExplanation{"fault.internal", "The program found itself in a state that should be impossible.",
+                    {}},
+    RuleExplanation{"fault.internal",
+                    "The program found itself in a state that should be impossible.",
                     "It stops and refuses, as nothing that it would say could be relied on.",
                     "Please report it with the lines that were printed.",
-                    "NIST 800-53 SI-17, NIST 800-53 SI-11"},
+                    {}},
 };
 
 }  // namespace
 
-std::span<const RuleExplanation> warning_explanations() {
+std::span<const RuleExplanation> verdict_warning_explanations() {
   return warnings;
 }
 

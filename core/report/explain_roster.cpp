@@ -7,6 +7,8 @@ namespace muster {
 
 namespace {
 
+using enum Control;
+
 constexpr std::array explained = {
     RuleExplanation{reasons::RosterVersion::rule,
                     "The new roster's version is not exactly one above the version before it.",
@@ -14,14 +16,14 @@ constexpr std::array explained = {
                     " seen or signed.",
                     "Start from the newest roster on the mainline, set `version` one higher, and have the"
                     " governors sign that.",
-                    "NIST 800-53 CM-3, NIST SSDF PO.3, ISO 27001 A.8.32"},
+                    {cm_5, au_10}},
     RuleExplanation{reasons::RosterPrevious::rule,
                     "`previous` is not the digest of the exact bytes of the version before.",
                     "The digest chains the versions: whoever trusts one of them can check all that "
                     "follow, and nobody can swap one.",
                     "Set `previous` to what muster roster show --digest prints for the version before; "
                     "then the governors sign again, since the bytes have changed.",
-                    "NIST 800-53 SI-7, NIST 800-53 CM-3, NIST SSDF PO.3"},
+                    {cm_5, si_7_15, au_10}},
     RuleExplanation{reasons::RosterThreshold::rule,
                     "Too few distinct governors signed these exact bytes: the threshold of the version "
                     "before and that of the new one both have to be met. A signature that does not count "
@@ -32,15 +34,14 @@ constexpr std::array explained = {
                     "muster-roster -f KEY .muster/roster.toml, and store the outcome as "
                     ".muster/signatures/ID.sig. Any change to the file voids the signatures. muster "
                     "roster verify says who is missing.",
-                    "NIST SSDF PO.2, NIST 800-53 AC-5, NIST 800-53 CM-3, NIST 800-53 CM-5, ISO 27001 "
-                    "A.5.3, ISO 27001 A.8.32, CIS Controls 6.1"},
+                    {pr_aa_05, ac_5, cm_5, osps_gv_04_01}},
     RuleExplanation{reasons::RosterRollback::rule,
                     "The roster is not newer than one that was accepted before.",
                     "An old roster still lists keys that were revoked since and people who have left. To "
                     "bring it back is to bring them back.",
                     "Fetch the mainline, start from its newest roster and make the version after that. "
                     "After a restored backup: push the mainline that ends at the newest roster first.",
-                    "NIST 800-53 CM-3, NIST 800-53 SI-7, ISO 27001 A.8.32"},
+                    {nhi1, pr_aa_05, cm_5}},
     RuleExplanation{reasons::RosterExpired::rule,
                     "The time of judging is the roster's `expires` or later. Only a new roster, signed by"
                     " the governors, is accepted then.",
@@ -49,8 +50,7 @@ constexpr std::array explained = {
                     "Have the governors go through the roster and sign a new version with a later "
                     "`expires`; push it in a commit that changes nothing outside .muster/, then push the "
                     "rest.",
-                    "NIST SSDF PO.2, NIST 800-53 AC-2, NIST 800-53 CM-3, ISO 27001 A.5.18, ISO 27001 "
-                    "A.8.32"},
+                    {pr_aa_05, cm_5, osps_gv_04_01}},
     RuleExplanation{reasons::RosterAnchor::rule,
                     "No version of the roster has the digest that was given as trust anchor, so nothing "
                     "ties this roster to what the caller trusts.",
@@ -59,7 +59,7 @@ constexpr std::array explained = {
                     "Give the digest of a version that you trust, from a source that you trust: muster "
                     "roster show --digest on a machine where the repository is known to be good. On a "
                     "server it stands in muster.toml as `anchor`.",
-                    "NIST SSDF PO.3, NIST 800-53 SI-7, NIST 800-53 SC-12, SLSA Source L3"},
+                    {cm_5, si_7_15, source_l3}},
     RuleExplanation{reasons::RosterMalformed::rule,
                     "The roster's file breaks a rule of its format: an unknown field, a duplicate, an "
                     "unknown name, a weak key, a threshold that cannot be met and so on. One such line "
@@ -68,14 +68,14 @@ constexpr std::array explained = {
                     "right away.",
                     "Mend the line; muster roster lint shows every mistake with its place. Then the "
                     "governors sign the new bytes.",
-                    "NIST 800-53 SI-10, NIST 800-53 CM-3, NIST SSDF PO.3, ISO 27001 A.8.9"},
+                    {pr_aa_05, cm_5}},
     RuleExplanation{reasons::RosterRemoved::rule,
                     "After the change there is no .muster/roster.toml that is a plain file.",
                     "Without a roster nothing can be judged; to delete it would be the simplest way to "
                     "switch the checks off.",
                     "Keep the file in every commit of the mainline. Roles can be emptied and rules "
                     "removed by a roster that the governors sign.",
-                    "NIST 800-53 CM-5, NIST 800-53 CM-3, NIST SSDF PO.3, SLSA Source L3"},
+                    {cm_5, source_l3}},
     RuleExplanation{reasons::RosterMixed::rule,
                     "A commit that changes the roster, and is no merge, changes something outside "
                     ".muster/ too.",
@@ -83,7 +83,7 @@ constexpr std::array explained = {
                     " signatures.",
                     "Split the commit: git reset HEAD~, commit .muster/ alone, then the rest. The "
                     "governors' signatures stay valid, as the roster's bytes do not change.",
-                    "NIST 800-53 CM-3, NIST 800-53 AC-5, ISO 27001 A.5.3, ISO 27001 A.8.32"},
+                    {ac_5, cm_5}},
     RuleExplanation{reasons::RosterFolder::rule,
                     "The folder .muster/ does not hold exactly what the version demands: roster.toml, "
                     "signatures/, keys/ and history/, with the version before under history/ byte for "
@@ -92,7 +92,7 @@ constexpr std::array explained = {
                     "archive, only when its parts are all there and unchanged.",
                     "Put the path that is named right: copy the version before and its signatures to "
                     ".muster/history/VERSION/, and remove what does not belong.",
-                    "NIST 800-53 SI-7, NIST 800-53 AU-10, NIST SSDF PS.3"},
+                    {cm_5, si_7_15, au_10}},
     RuleExplanation{reasons::RosterForgotten::rule,
                     "The new roster leaves out a person, robot or key that was listed before, changes a "
                     "key's holder or its `added`, or weakens a revocation.",
@@ -100,7 +100,7 @@ constexpr std::array explained = {
                     "and when it ended.",
                     "Put the entry back as it was. End a person with `left`, a key with `until` or "
                     "`revoked`; a revocation's `since` only moves to an earlier time.",
-                    "NIST 800-53 AU-10, NIST 800-53 AC-2, NIST SSDF PS.3, ISO 27001 A.8.15"},
+                    {nhi1, ac_2_3, au_10}},
     RuleExplanation{reasons::RosterDate::rule,
                     "A date of the roster change is out of bounds: the commit is dated more than seven "
                     "days before the server received it, or `issued` lies before the previous version's "
@@ -110,7 +110,7 @@ constexpr std::array explained = {
                     "For the commit: git commit --amend --date=now, and push; the governors' signatures "
                     "stay valid. For `issued`: set it to the present time, and have the governors sign "
                     "again.",
-                    "NIST 800-53 AU-8, NIST 800-53 CM-3, ISO 27001 A.8.17"},
+                    {cm_5, au_10}},
     RuleExplanation{reasons::RosterFork::rule,
                     "There are two rosters of the same version with different bytes, both with good "
                     "signatures.",
@@ -118,7 +118,7 @@ constexpr std::array explained = {
                     "be decided from within.",
                     "Find out who signed both and why. Then have the operator name the right one as trust"
                     " anchor, and treat the keys that signed the other with suspicion.",
-                    "NIST 800-53 SI-7, NIST 800-53 IR-4, NIST SSDF RV.1, NIST 800-53 CM-3"},
+                    {cm_5, si_7_15}},
 };
 
 }  // namespace

@@ -7,6 +7,8 @@ namespace muster {
 
 namespace {
 
+using enum Control;
+
 constexpr std::array explained = {
     RuleExplanation{reasons::SignerLeft::rule,
                     "The person who holds the key has left: the time at which the signature is judged is "
@@ -15,13 +17,12 @@ constexpr std::array explained = {
                     "whatever windows these still have.",
                     "Have somebody who is still on the roster sign the change. If the date is wrong, the "
                     "governors can correct the roster.",
-                    "NIST 800-53 PS-4, NIST 800-53 AC-2, ISO 27001 A.6.5, ISO 27001 A.5.18, CIS Controls "
-                    "6.2, CIS SSC 1.3.1"},
-    RuleExplanation{reasons::SignerOrphan::rule, "A robot signed, and the person who owns it has left.",
+                    {nhi1, pr_aa_01, pr_aa_05, ac_2_3}},
+    RuleExplanation{reasons::SignerOrphan::rule,
+                    "A robot signed, and the person who owns it has left.",
                     "A robot that nobody answers for is a key that nobody watches.",
                     "Have the governors give the robot an owner who is still on the roster.",
-                    "NIST 800-53 AC-2, NIST 800-53 IA-9, ISO 27001 A.5.16, ISO 27001 A.6.5, CIS Controls "
-                    "5.5"},
+                    {nhi1, pr_aa_01, ac_2_3}},
     RuleExplanation{reasons::SignerScope::rule,
                     "The key and its holder are good, but the holder is not among the signers of a rule "
                     "that covers this object: neither by name, nor as a member of one of its roles, or "
@@ -31,9 +32,7 @@ constexpr std::array explained = {
                     "Have one of the rule's signers make and sign the change, or ask the governors to add"
                     " the holder to a role of the rule. muster roster show prints rules, roles and "
                     "members.",
-                    "NIST SSDF PS.1, NIST SSDF PO.2, SLSA Source L3, NIST 800-53 AC-6, NIST 800-53 AC-3, "
-                    "NIST 800-53 CM-5, ISO 27001 A.5.15, ISO 27001 A.8.4, CIS Controls 6.8, CIS SSC "
-                    "1.1.15"},
+                    {nhi5, pr_aa_05, ac_6, cm_5, ps_1_1, source_l3, osps_ac_03}},
     RuleExplanation{reasons::SignerIdentity::rule,
                     "The address in the committer line (of a tag: the tagger line) is not one that the "
                     "roster lists for the key's holder. The author line is never compared. A rule can "
@@ -42,15 +41,14 @@ constexpr std::array explained = {
                     "another person's name misleads all who read them.",
                     "Set git config user.email to your address on the roster and sign again: git commit "
                     "--amend -S --reset-author. If your address has changed, ask the governors to add it.",
-                    "SLSA Source L2, NIST 800-53 AU-10, NIST 800-53 IA-4, ISO 27001 A.5.16"},
+                    {nhi10, pr_aa_01, au_10, source_l2}},
     RuleExplanation{reasons::RoleReviewOverdue::rule,
                     "A role by which the signer is allowed has a review date, and that date has passed. "
                     "The roster says whether that warns or refuses ([defaults].review).",
                     "Memberships pile up. A dated review makes an accountable person look at them.",
                     "Have the role's owner go through its members; then have the governors sign a roster "
                     "with those changes and the new `review.last`.",
-                    "NIST 800-53 AC-2, NIST 800-53 AC-6, ISO 27001 A.5.18, CIS Controls 6.8, CIS SSC "
-                    "1.3.1"},
+                    {nhi5, pr_aa_05, ac_6, osps_gv_04_01}},
     RuleExplanation{
         reasons::ApprovalsMissing::rule,
         "A rule that covers what the step changes asks for approvals (of a tag: for a threshold above "
@@ -62,15 +60,14 @@ constexpr std::array explained = {
         "Have an approver look at the commit and run muster approve REV --ref REF, then push "
         "refs/muster/approvals. A rebase or an amended commit makes another commit, which needs new "
         "approvals; a merge of the approved commit by a forge needs none if it changes nothing.",
-        "NIST 800-53 AC-5, NIST 800-53 CM-5, SLSA Source L4, ISO 27001 A.5.3, ISO 27001 A.8.32, CIS SSC "
-        "1.1.3"},
+        {pr_aa_05, ac_5, cm_5, source_l4, osps_qa_07_01}},
     RuleExplanation{reasons::PathUncovered::rule,
                     "The commit answers for a path (it changed it, or a merge did in a way that is not "
                     "trivial) that no rule of this ref covers.",
                     "What no rule covers, nobody may change: a gap in the roster is not a permission.",
                     "Leave the path as it was, or have the governors add a rule, or widen one, that "
                     "covers it.",
-                    "NIST 800-53 AC-3, NIST 800-53 CM-5, SLSA Source L3, ISO 27001 A.8.4"},
+                    {pr_aa_05, ac_6, cm_5, ps_1_1, source_l3}},
 };
 
 }  // namespace

@@ -7,6 +7,8 @@ namespace muster {
 
 namespace {
 
+using enum Control;
+
 constexpr std::array explained = {
     RuleExplanation{reasons::TagName::rule,
                     "The name inside the tag object is not the name of the ref that it is pushed to.",
@@ -14,28 +16,31 @@ constexpr std::array explained = {
                     "release could be shown as a new one.",
                     "Make the tag under the name that it is to have: git tag -s NAME COMMIT, and push "
                     "that.",
-                    "NIST SSDF PS.2, NIST 800-53 SI-7, NIST 800-53 AU-10, SLSA Source L2"},
-    RuleExplanation{reasons::TagNested::rule, "The tag points to another tag and not to a commit.",
+                    {si_7_15, au_10, ps_2_1, osps_br_06_01}},
+    RuleExplanation{reasons::TagNested::rule,
+                    "The tag points to another tag and not to a commit.",
                     "A tag of a tag leaves it open whose signature and which name speaks for the release.",
-                    "Tag the commit itself: git tag -s -f NAME COMMIT.", "NIST SSDF PS.2, NIST 800-53 SI-10"},
-    RuleExplanation{reasons::TagTarget::rule, "The tag points to a tree or a blob and not to a commit.",
+                    "Tag the commit itself: git tag -s -f NAME COMMIT.",
+                    {si_7_15, ps_2_1}},
+    RuleExplanation{reasons::TagTarget::rule,
+                    "The tag points to a tree or a blob and not to a commit.",
                     "Only a commit has a history that can be judged.",
                     "Tag a commit: git tag -s -f NAME COMMIT.",
-                    "NIST SSDF PS.2, NIST SSDF PS.3, NIST 800-53 SI-10"},
+                    {ps_2_1}},
     RuleExplanation{reasons::TagLightweight::rule,
                     "The ref under refs/tags/ points to a commit directly, and a rule for it demands a "
                     "tag object.",
                     "A lightweight tag carries no signature, so nobody answers for the release.",
                     "Make a signed tag: git tag -s -f NAME COMMIT, and push it again. The governors can "
                     "set lightweight = \"allow\" in the tag's rule.",
-                    "NIST SSDF PS.2, NIST 800-53 CM-14, NIST 800-53 AU-10, CIS SSC 1.1.12"},
+                    {si_7_15, au_10, ps_2_1, osps_br_06_01}},
     RuleExplanation{reasons::TagMoved::rule,
                     "The tag exists and the push would make it point to something else.",
                     "People and builds rely on a tag to mean the same for ever. A tag that moves is how a"
                     " published version is exchanged.",
                     "Make a tag of a new name. To drop or move a tag after all, the governors can allow "
                     "it in [[refs]].",
-                    "NIST SSDF PS.2, NIST SSDF PS.3, SLSA Source L2, NIST 800-53 CM-5, ISO 27001 A.8.32"},
+                    {cm_5, ps_2_1, source_l2}},
     RuleExplanation{reasons::TagCommit::rule,
                     "The tagged commit is not on the first-parent line of one of the refs that the tag's "
                     "rule names in `from` (without `from`: the mainline), so its content was never "
@@ -44,7 +49,7 @@ constexpr std::array explained = {
                     "released. A release needs both.",
                     "Push the branch first, then the tag. If the commit came in by a merge, tag the merge"
                     " commit. The governors can name further refs in `from`.",
-                    "NIST SSDF PS.1, NIST SSDF PS.2, SLSA Source L3, NIST 800-53 CM-3, ISO 27001 A.8.32"},
+                    {cm_5, ps_2_1, source_l3}},
     RuleExplanation{reasons::LimitSize::rule,
                     "An object or a file that has to be read is larger than the limit. The refusal names "
                     "it and both sizes.",
@@ -52,19 +57,20 @@ constexpr std::array explained = {
                     "exhaust the server. What is not read is not accepted.",
                     "Keep it smaller: shorten the commit message, split the folder. For old history that "
                     "cannot change, the governors can list the commit in [history].",
-                    "NIST 800-53 SC-5, NIST 800-53 SI-10, ISO 27001 A.8.6"},
+                    {cm_5}},
     RuleExplanation{reasons::LimitCount::rule,
                     "There are more of something (commits, refs, parents, paths) than can be judged in "
                     "one push.",
                     "The work for one push is bounded, so that others can push too.",
                     "Push in smaller parts, oldest first: git push origin COMMIT:REF for a commit on the "
                     "way, then the next. The operator can raise max_commits in muster.toml.",
-                    "NIST 800-53 SC-5, ISO 27001 A.8.6"},
+                    {cm_5}},
     RuleExplanation{reasons::LimitDepth::rule,
                     "Something is nested deeper than the limit, such as folders within folders.",
                     "Depth costs time and memory in every program that follows it, and is a known way to "
                     "make one fail.",
-                    "Make the folders less deep.", "NIST 800-53 SC-5, NIST 800-53 SI-10, ISO 27001 A.8.6"},
+                    "Make the folders less deep.",
+                    {cm_5}},
     RuleExplanation{reasons::LimitDeadline::rule,
                     "The judgement was not done within the server's deadline. What was not judged is "
                     "refused.",
@@ -72,7 +78,7 @@ constexpr std::array explained = {
                     "no check.",
                     "Push in smaller parts, oldest first. If the server is just slow, the operator can "
                     "raise `deadline` in muster.toml.",
-                    "NIST 800-53 SC-5, ISO 27001 A.8.6"},
+                    {cm_5}},
 };
 
 }  // namespace

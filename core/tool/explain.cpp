@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/near_word.h"
+#include "report/explain_text.h"
 #include "report/json.h"
 #include "tool/explain_object.h"
 #include "tool/output.h"
@@ -16,42 +17,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t text_columns = 96;
-
-// Words in lines of at most `text_columns`, the first after a title, the others below it.
-std::string paragraph(std::string_view title, std::string_view text) {
-  constexpr std::size_t indent = 10;
-  std::string out;
-  std::string line = fmt::format("{:<{}}", title, indent);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
-    if (line.size() > indent && line.size() + word.size() + 1 > text_columns) {
-      out += line + "\n";
-      line = std::string(indent, ' ');
-    }
-    if (line.size() > indent) line += ' ';
-    line += word;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out + line + "\n";
-}
-
 ExitStatus say(const Globals& globals, const RuleExplanation& rule) {
-  if (globals.format == Format::json) {
-    const Json json = {{"rule", rule.rule},
-                       {"meaning", rule.meaning},
-                       {"why", rule.why},
-                       {"remedy", rule.remedy},
-                       {"controls", rule.controls}};
-    put_line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
-    return ExitStatus::accepted;
-  }
-  put_line(rule.rule);
-  put("\n" + paragraph("meaning", rule.meaning));
-  put("\n" + paragraph("why", rule.why));
-  put("\n" + paragraph("remedy", rule.remedy));
-  if (!rule.controls.empty()) put("\n" + paragraph("supports", rule.controls));
+  put(globals.format == Format::json ? json_of(rule) + "\n" : text_of(rule));
   return ExitStatus::accepted;
 }
 

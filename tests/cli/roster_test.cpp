@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "cli/kit.h"
+#include "model/timestamp.h"
 
 namespace muster::test {
 
@@ -34,16 +35,110 @@ TEST_CASE("lint shows every mistake with its line and a caret") {
   CHECK(project.run({"roster", "show"}).status == 1);
 }
 
-TEST_CASE("lint says nothing bad of a good file wherever it lies") {
+TEST_CASE("lint takes a good file wherever it lies, and warns of what is unwise in it") {
   const Project project;
   REQUIRE(project.run({"init"}).status == 0);
   const std::string path = project.world.root() + "/other.toml";
   put_file(path, get_file(project.work.path() + "/.muster/roster.toml"));
   const Said said = muster(project.world, project.world.root(), {"roster", "lint", path});
   CHECK(said.status == 0);
-  CHECK(has(said.out, "no problems"));
-  CHECK(project.run({"roster", "lint", "--format", "json"}).out.empty());
+  CHECK(has(said.out, "warning  " + path + ":"));
+  CHECK(has(said.out, "alice governs alone [lint.one-governor]\n"));
+  CHECK(has(said.out, " | governors = [\"alice\"]"));
+  CHECK(has(said.out, "\n  why     "));
+  CHECK(has(said.out, "\n  remedy  "));
+  CHECK(has(said.out, ": no mistakes, 4 warnings\n"));
+  CHECK(has(said.error, "there is no history to read"));
   CHECK(project.run({"roster", "lint", "nowhere.toml"}).status == 2);
+}
+
+TEST_CASE("lint prints one object a warning, and is strict where it is told to be") {
+  Project project;
+  project.adopt();
+  const Said json = project.run({"roster", "lint", "--format", "json"});
+  CHECK(json.status == 0);
+  CHECK(json.error.empty());
+  std::vector<std::string> rules;
+  for (const auto& line : json.lines()) {
+    rules.push_back(line["rule"]);
+    CHECK(line["line"].get<int>() > 0);
+    CHECK(line["due"].is_null());
+  }
+  CHECK(rules == std::vector<std::string>{"lint.one-governor", "lint.one-key", "lint.key-for-git-and-release",
+                                          "lint.unreviewed-role"});
+  CHECK(project.run({"roster", "lint", "--strict", "--format", "json"}).status == 1);
+  CHECK(project.run({"roster", "lint", "--strict", "-q"}).status == 1);
+}
+
+TEST_CASE("lint of a sound roster says so, and a date to come is no warning") {
+  Project project;
+  project.adopt();
+  const std::string path = project.work.path() + "/.muster/roster.toml";
+  std::string text = get_file(path);
+  const auto change = [&](const std::string& old, const std::string& by) {
+    const std::size_t at = text.find(old);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, text.find('\n', at) - at, by);
+  };
+  change("governors = ", "governors = [\"alice\", \"bob\"]");
+  change("threshold = 1", "threshold = 2");
+  change("uses   = ", "uses = [\"git\", \"roster\"]");
+  change("members = ", "members = [\"alice\"]\nreview = { every = \"3000d\", last = 2026-11-01T00:00:00Z }");
+  text += "\n[[person]]\nid = \"bob\"\nname = \"Bob\"\nemails = [\"bob@example.org\"]\n";
+  for (const char* key : {"alice second", "bob first", "bob second"}) {
+    text +=
+        "\n[[key]]\nholder = \"" + std::string(key).substr(0, std::string(key).find(' ')) + "\"\nssh = \"" +
+        make_key(key).public_line +
+        "\"\nadded = 2026-11-01T00:00:00Z\nuntil = 2027-10-01T00:00:00Z\nuses = [\"roster\", \"release\"]\n";
+  }
+  put_file(path, text);
+  const Said sound = project.run({"roster", "lint", "--strict", "--at", "2026-12-01T00:00:00Z"});
+  INFO(sound.out + sound.error);
+  CHECK(sound.status == 0);
+  CHECK(has(sound.out, ": no problems\n"));
+  const Said later = project.run({"roster", "lint", "--strict", "--at", "2027-08-01T00:00:00Z"});
+  INFO(later.out);
+  CHECK(has(later.out, "ends 2027-10-01T00:00:00Z [lint.due]\n  remedy  "));
+  CHECK(has(later.out, "dates within 90 days\n"));
+  const auto due = project.run({"roster", "lint", "--at", "2027-08-01T00:00:00Z", "--format", "json"});
+  bool found = false;
+  for (const auto& line : due.lines()) found = found || line["due"] == "2027-10-01T00:00:00Z";
+  CHECK(found);
+  CHECK(project.run({"roster", "lint", "--at", "tomorrow"}).status == 2);
+}
+
+TEST_CASE("lint reads from history which keys nobody uses") {
+  Project project;
+  project.adopt();
+  const auto unused = [&](const std::string& at) {
+    const Said said = project.run({"roster", "lint", "--at", at});
+    INFO(said.error);
+    CHECK(said.status == 0);
+    CHECK(said.error.empty());
+    return has(said.out, "[lint.unused-key]");
+  };
+  const auto roster = project.run({"roster", "show", "--format", "json"}).json();
+  const Timestamp added = Timestamp::parse(roster["issued"].get<std::string>()).value();
+  const auto days_later = [&](std::int64_t days) { return (added + Duration{days * 86'400}).text(); };
+  CHECK_FALSE(unused(days_later(100)));
+  CHECK(unused(days_later(200)));
+  // Somebody else's commits are no use of it.
+  const SigningKey& stranger = make_key("stranger");
+  project.work.commit_signed(stranger, "eve@example.org", days_later(150), "by a stranger");
+  CHECK(unused(days_later(200)));
+  project.work.commit_signed(project.alice, alice_email, days_later(150), "by alice");
+  CHECK_FALSE(unused(days_later(200)));
+  CHECK_FALSE(unused(days_later(330)));
+  CHECK(unused(days_later(331)));
+  // The mainline counts, wherever HEAD is.
+  project.work.git({"checkout", "-q", "-b", "topic", "HEAD~1"});
+  CHECK_FALSE(unused(days_later(200)));
+  // A shallow clone does not hold enough of it.
+  const auto shallow = project.world.clone("file://" + project.work.path(), "shallow", {"--depth=1"});
+  const Said said = muster(project.world, shallow.path(), {"roster", "lint", "--at", days_later(400)});
+  CHECK(said.status == 0);
+  CHECK_FALSE(has(said.out, "[lint.unused-key]"));
+  CHECK(has(said.error, "there is no history to read"));
 }
 
 TEST_CASE("lint escapes what is in the file") {

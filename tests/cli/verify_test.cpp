@@ -213,8 +213,10 @@ TEST_CASE("explain tells what a rule means") {
   const Said said = muster(world, world.root(), {"explain", "key.expired"});
   CHECK(said.status == 0);
   CHECK(has(said.out, "key.expired\n\nmeaning"));
+  CHECK(has(said.out, "\nsupports  supports evidence for OWASP NHI Top 10 2025 NHI7; NIST CSF 2.0 PR.AA-01"));
   const auto json = muster(world, world.root(), {"explain", "fault.git", "--format", "json"}).json();
   CHECK(json["rule"] == "fault.git");
+  CHECK(json["controls"].dump() == R"x([{"control":"SI-7(15)","framework":"SP 800-53"}])x");
 }
 
 TEST_CASE("explain tells step by step why an object is judged as it is") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "crypto/check_signature.h"
 #include "crypto/sha256.h"
 #include "formats/roster_toml.h"
 #include "formats/server_config.h"
@@ -103,6 +104,26 @@ void check_roster(std::string_view bytes, const Roster& roster) {
   require(!parse_roster(std::string(bytes) + "\nunknown-field = 1\n", {}), "an unknown field is refused");
 }
 
+// What lint says of a good roster, at its begin and when it has ended.
+void check_lint(std::string_view bytes, const Roster& roster) {
+  const FieldPlaces places = field_places(bytes);
+  LintFacts facts{roster.draft().issued, {}, {}};
+  for (const RosterKey& key : roster.draft().keys) facts.keys.push_back({fingerprint_of(key.key.blob), {}});
+  for (const Timestamp now : {roster.draft().issued, roster.draft().expires}) {
+    facts.now = now;
+    facts.uses_since = now - unused_after;
+    for (const LintFinding& found : lint_roster(roster, places, facts)) {
+      const std::string line = line_at(bytes, found.place);
+      const LintShown shown{found, "roster.toml", line};
+      const std::string block = warning_block(shown, Color::off);
+      require(fuzz::is_printable(block, fuzz::Lines::many), "a warning is printable");
+      require(block.size() < 8192 && std::ranges::count(block, '\n') <= 5, "a warning is bounded");
+      require(fuzz::is_printable(json_of_warning(shown), fuzz::Lines::one), "a warning as JSON is printable");
+      require(found.place.line >= 1, "a warning lies in the file");
+    }
+  }
+}
+
 void check_config(const ServerConfigFile& config) {
   require(!config.deadline_seconds || (*config.deadline_seconds > 0 && *config.deadline_seconds <= 86'400),
           "a deadline is a span of at most a day");
@@ -123,6 +144,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto roster = parse_roster(bytes, sha256(bytes));
   if (roster) {
     check_roster(bytes, *roster);
+    check_lint(bytes, *roster);
   } else {
     check_problems(bytes, roster.error());
   }

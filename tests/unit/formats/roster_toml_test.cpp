@@ -222,3 +222,14 @@ TEST_CASE("a problem's line is found and bounded") {
   CHECK(line_at("", {1, 1}).empty());
   CHECK(line_at(std::string(5000, 'x'), {1, 1}).size() == 1024);
 }
+
+TEST_CASE("the places of a good roster's fields and items are found again") {
+  const std::string text = example_roster();
+  const FieldPlaces places = field_places(text);
+  const RosterDraft draft = example();
+  CHECK(places.of({file_start, "expires"}) == place_in(text, "2027-05-23T00:00:00Z"));
+  CHECK(places.of({draft.governance.place, "threshold"}) == place_in(text, "2\nmainline"));
+  CHECK(places.of({draft.roles[1].place, "members", 2}) == place_in(text, "\"release-bot\"]"));
+  CHECK(places.of({draft.keys[1].place, "until"}) == draft.keys[1].place);
+  CHECK(field_places("a = [").of({file_start, "a"}) == file_start);
+}
