@@ -33,6 +33,14 @@ Edited set_head(TomlEditor& editor, const VersionHead& head) {
   return done;
 }
 
+Edited drop_ended(TomlEditor& editor, const RosterDraft& draft, Timestamp issued) {
+  Edited done = std::monostate{};
+  for (std::size_t i = draft.exceptions.size(); i-- > 0 && done;) {
+    if (draft.exceptions[i].until <= issued) done = editor.remove_table({"exception", i});
+  }
+  return done;
+}
+
 Edited add_person(TomlEditor& editor, const Person& person) {
   return editor.add_table(
       "person", {{"id", text(person.id)}, {"name", text(person.name)}, {"emails", toml_value(person.emails)}},

@@ -20,6 +20,8 @@ struct VersionHead {
   Timestamp issued;
 };
 Edited set_head(TomlEditor& editor, const VersionHead& head);
+// Takes out the exceptions that have ended by then: no version may carry them on.
+Edited drop_ended(TomlEditor& editor, const RosterDraft& draft, Timestamp issued);
 
 Edited add_person(TomlEditor& editor, const Person& person);
 Edited add_robot(TomlEditor& editor, const Robot& robot);

@@ -190,6 +190,20 @@ class Rebase {
     done_ = onto_.add_table(std::string(kind.name), made, behind);
   }
 
+  // Where it stands by now: tables before it may have gone.
+  void take_out(const TomlTable& table, const Kind& kind) {
+    const auto present = now();
+    if (!present) {
+      done_ = tl::unexpected(present.error());
+      return;
+    }
+    const Member found = member_called(*present, kind, field_of(&table, kind.identity));
+    if (found.table == nullptr) return;
+    done_ = same_toml(*found.table, table)
+                ? onto_.remove_table({std::string(kind.name), found.index})
+                : conflict(std::string(kind.name), "that was taken out was changed by the other version");
+  }
+
   void members(const TomlTable& there, const Kind& kind) {
     const TomlArray none;
     const TomlArray* after = list_in(field_of(&changed_, kind.name));
@@ -212,10 +226,8 @@ class Rebase {
     for (const TomlValue& value : before == nullptr ? none : *before) {
       const auto* table = std::get_if<TomlTable>(&value.data);
       const TomlValue* identity = field_of(table, kind.identity);
-      if (!done_ || member_called(changed_, kind, identity).table != nullptr) continue;
-      if (member_called(there, kind, identity).table == nullptr) continue;
-      done_ = conflict(std::string(kind.name),
-                       "was taken out, which only people can do again: muster roster edit");
+      if (table == nullptr || !done_ || member_called(changed_, kind, identity).table != nullptr) continue;
+      take_out(*table, kind);
     }
   }
 

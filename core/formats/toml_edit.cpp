@@ -335,4 +335,22 @@ TomlEditor::Done TomlEditor::add_table(const std::string& name, const NewTable& 
   return change({{{at, at}, std::move(bytes)}}, std::move(expected));
 }
 
+TomlEditor::Done TomlEditor::remove_table(const TableAt& table) {
+  TomlTable expected = tree_;
+  if (!remove_table_in(expected, table)) return cannot("there is no " + words_of(table, {}));
+  const auto outline = outline_of(text_);
+  if (!outline) return Refused(outline.error());
+  const auto first = section_of(*outline, table);
+  if (!first || *first == 0)
+    return cannot(words_of(table, {}) + " is written in a form that cannot be edited");
+  std::size_t last = *first;  // with the [name.inner] that follow at once
+  while (last + 1 < outline->size() && (*outline)[last + 1].name.size() > 1 &&
+         (*outline)[last + 1].name.front() == table.name) {
+    ++last;
+  }
+  std::size_t end = end_of_section(text_, (*outline)[last]);
+  while (end < text_.size() && text_[end] == '\n') ++end;
+  return change({{{(*outline)[*first].header.begin, end}, ""}}, std::move(expected));
+}
+
 }  // namespace muster

@@ -70,6 +70,8 @@ class TomlEditor {
   // [[name]] behind the last one of its kind, else behind the last of the first kind in `behind`
   // that there is, else at the end.
   Done add_table(const std::string& name, const NewTable& fields, const std::vector<std::string>& behind);
+  // One of several [[name]], with the blank lines behind it; a comment before its header stays.
+  Done remove_table(const TableAt& table);
 
  private:
   struct Splice;

@@ -139,4 +139,15 @@ bool add_table_in(TomlTable& root, const std::string& name, const NewTable& fiel
   return true;
 }
 
+bool remove_table_in(TomlTable& root, const TableAt& table) {
+  TomlMember* member = member_of(root, table.name);
+  auto* items = member == nullptr ? nullptr : std::get_if<TomlArray>(&member->value.data);
+  if (items == nullptr || table.index >= items->size()) return false;
+  if (!std::holds_alternative<TomlTable>((*items)[table.index].data)) return false;
+  items->erase(items->begin() + static_cast<std::ptrdiff_t>(table.index));
+  // A list of tables without a table is not written at all.
+  if (items->empty()) std::erase_if(root, [&](const TomlMember& one) { return one.name == table.name; });
+  return true;
+}
+
 }  // namespace muster

@@ -14,5 +14,6 @@ bool set_in(TomlTable& root, const TableAt& table, const TomlPath& path, const T
 bool remove_in(TomlTable& root, const TableAt& table, const TomlPath& path);
 bool add_item_in(TomlTable& root, const TableAt& table, const TomlPath& list, const TomlValue& value);
 bool add_table_in(TomlTable& root, const std::string& name, const NewTable& fields);
+bool remove_table_in(TomlTable& root, const TableAt& table);
 
 }  // namespace muster

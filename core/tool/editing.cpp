@@ -85,8 +85,11 @@ Gathered<ExitStatus> do_edit(const Globals& globals, const EditOptions& options,
   KeyRing ring;
   MUSTER_TRY(opened, open_proposal(globals, ring));
   const VersionHead head = next_head(opened.proposal);
-  MUSTER_TRY(editor, begin_version(opened.proposal.text(), head));
-  EditDesk desk{editor, opened.proposal.newest(), head.issued, {}};
+  MUSTER_TRY(editor, begin_version(opened.proposal.text(), opened.proposal.newest(), head));
+  // Of the text as it is now: places in it are those of its draft.
+  const auto begun = load_next(*opened.proposal.in_force, editor.text());
+  if (!begun) return stop(begun.error());
+  EditDesk desk{editor, **begun, head.issued, {}};
   if (auto done = edit(desk); !done) return stop(done.error());
   return finish_proposal(globals, options, opened, editor.text(), std::move(desk.notes), ring);
 }
@@ -96,7 +99,8 @@ Gathered<ExitStatus> do_rewrite(const Globals& globals, const EditOptions& optio
     return stop(plain.error());
   KeyRing ring;
   MUSTER_TRY(opened, open_proposal(globals, ring));
-  MUSTER_TRY(editor, begin_version(opened.proposal.text(), next_head(opened.proposal)));
+  MUSTER_TRY(editor,
+             begin_version(opened.proposal.text(), opened.proposal.newest(), next_head(opened.proposal)));
   const auto text = change(opened.proposal.newest(), editor.text());
   if (!text) return stop(text.error());
   return finish_proposal(globals, options, opened, *text, {}, ring);
@@ -154,13 +158,15 @@ VersionHead next_head(const Proposal& proposal) {
           issue_time(*proposal.in_force, SystemClock().now())};
 }
 
-Gathered<TomlEditor> begin_version(const std::string& text, const VersionHead& head) {
+Gathered<TomlEditor> begin_version(const std::string& text, const Roster& roster, const VersionHead& head) {
   auto editor = TomlEditor::open(text);
   if (!editor) {
     return stop(Fault{FaultId::config, "the roster cannot be edited: " + editor.error().what,
                       "change it by hand: muster roster edit"});
   }
   if (auto begun = as_result(set_head(*editor, head)); !begun) return stop(begun.error());
+  auto dropped = as_result(drop_ended(*editor, roster.draft(), head.issued));
+  if (!dropped) return stop(dropped.error());
   return std::move(*editor);
 }
 

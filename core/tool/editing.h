@@ -29,7 +29,7 @@ Gathered<RosterFiles> roster_files_at(ObjectAccess& objects, const ObjectId& com
 // What a command changes, and what it has to go by.
 struct EditDesk {
   TomlEditor& editor;
-  const Roster& roster;            // the newest there is
+  const Roster& roster;            // what its text says before the edit
   Timestamp issued;                // of the version that is being made
   std::vector<std::string> notes;  // for the reader, escaped; said behind the changes
 
@@ -53,7 +53,8 @@ ExitStatus rewrite_proposal(const Globals& globals, const EditOptions& options, 
 
 // Number, previous, and now as the time of issue.
 VersionHead next_head(const Proposal& proposal);
-Gathered<TomlEditor> begin_version(const std::string& text, const VersionHead& head);
+// The text of `roster` with a new head, and without exceptions that have ended.
+Gathered<TomlEditor> begin_version(const std::string& text, const Roster& roster, const VersionHead& head);
 // Checks the text, writes what is to be written, and says all that an edit says.
 Gathered<ExitStatus> finish_proposal(const Globals& globals, const EditOptions& options,
                                      const OpenProposal& opened, const std::string& text,

@@ -126,7 +126,8 @@ Gathered<ExitStatus> rebase_proposal(const Globals& globals, const RosterEditOpt
   MUSTER_TRY(base, check_base(onto.proposal, stale));
   MUSTER_TRY(rest, check_rest(onto.proposal));
   (void)base, (void)rest;
-  MUSTER_TRY(editor, begin_version(onto.proposal.committed.at("roster.toml"), next_head(onto.proposal)));
+  MUSTER_TRY(editor, begin_version(onto.proposal.committed.at("roster.toml"), *onto.proposal.in_force,
+                                   next_head(onto.proposal)));
   if (const auto done = reapply(editor, stale.base, stale.text); !done) {
     return cannot_rebase(
         "the proposal cannot be made again by itself: " + done.error().what,

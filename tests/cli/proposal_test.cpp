@@ -1,8 +1,11 @@
 // The commands that change a proposal, and its way to the server.
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "cli/clone.h"
+#include "model/timestamp.h"
 
 namespace muster::test {
 
@@ -215,6 +218,16 @@ TEST_CASE("an edit on an unsigned version at HEAD is refused") {
   CHECK(has(said.error, "git reset --soft HEAD~"));
   CHECK(place.mine.roster() == before);
   CHECK(place.work.git({"status", "--porcelain"}).empty());
+  // Unless the anchor vouches for that very version.
+  const std::string digest = only_anchor(place.mine.run({"roster", "show", "--digest"}).out);
+  CHECK(
+      place.mine
+          .run({"key", "add", "bob", "--key", make_key("bob-3").public_line, "--dry-run", "--anchor", digest})
+          .status == 0);
+  CHECK(place.mine
+            .run({"key", "add", "bob", "--key", make_key("bob-3").public_line, "--dry-run", "--anchor",
+                  place.anchor})
+            .status == 2);
   // As it says.
   place.work.git({"reset", "-q", "--soft", "HEAD~"});
   CHECK(place.mine.run({"key", "add", "bob", "--key", make_key("bob-3").public_line}).status == 0);
@@ -339,6 +352,25 @@ TEST_CASE("what cannot be added is refused by name") {
   refused({"key", "add", "alice", "--key", key, "--until", "tomorrow"}, 2, "is no time");
   refused({"key", "add", "alice", "--key", key, "--until", "2020-01-01T00:00:00Z"}, 1, "empty-window");
   refused({"person", "add", "bob", "--email", "b@x", "--at", now()}, 2, "--at and --roster are for audits");
+}
+
+TEST_CASE("an exception that has ended does not stand in the way of an edit") {
+  Project project;
+  project.adopt();
+  const std::string file = project.work.path() + "/.muster/roster.toml";
+  check_ok(project.run(add_bob()));
+  const Timestamp issued = *Timestamp::parse(
+      project.run({"roster", "show", "--format", "json"}).json()["issued"].get<std::string>());
+  put_file(file, get_file(file) +
+                     "\n[[exception]]\nid     = \"once\"\nwaives = \"mainline\"\nobject = \"commit:" +
+                     std::string(40, 'a') + "\"\nuntil  = " + (issued + Duration{1}).text() +
+                     "\nowner  = \"alice\"\nreason = \"a test\"\n");
+  check_ok(project.run({"roster", "lint"}));
+  while (now() <= (issued + Duration{1}).text()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  const Said said = project.run({"key", "add", "alice", "--key", make_key("new").public_line});
+  check_ok(said);
+  CHECK(has(said.out, "narrowing  ended: exception once waives mainline"));
+  CHECK_FALSE(has(get_file(file), "[[exception]]"));
 }
 
 TEST_CASE("no roster at HEAD, no edit") {

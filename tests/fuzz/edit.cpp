@@ -54,7 +54,7 @@ void edit_once(TomlEditor& editor, Choice& choice) {
   const TomlValue value = value_from(choice);
   bool known = false;
   TomlEditor::Done done;
-  switch (choice.next() % 4) {
+  switch (choice.next() % 5) {
     case 0:
       done = editor.set(table, path, value, choice.word());
       known = set_in(expected, table, path, value);
@@ -66,6 +66,10 @@ void edit_once(TomlEditor& editor, Choice& choice) {
     case 2:
       done = editor.add_item(table, path, value);
       known = add_item_in(expected, table, path, value);
+      break;
+    case 3:
+      done = editor.remove_table(table);
+      known = remove_table_in(expected, table);
       break;
     default: {
       const NewTable fields = {{"holder", value}, {"b", toml_value(false)}};

@@ -165,6 +165,16 @@ TEST_CASE("a new version begins with its head") {
   CHECK(editor.text().find("version  = 8\nprevious = \"sha256:0707") != std::string::npos);
 }
 
+TEST_CASE("exceptions that have ended are taken out of a new version") {
+  const RosterDraft draft = draft_of(example_roster());
+  const Timestamp end = draft.exceptions[0].until;
+  TomlEditor editor = editor_of(example_roster());
+  REQUIRE(drop_ended(editor, draft, end - Duration{1}));
+  CHECK(editor.text() == example_roster());
+  REQUIRE(drop_ended(editor, draft, end));
+  CHECK(editor.text() == example_roster().substr(0, example_roster().find("[[exception]]")));
+}
+
 TEST_CASE("whoever leaves is out of every list") {
   TomlEditor editor = editor_of(example_roster());
   REQUIRE(offboard(editor, draft_of(example_roster()), {"bob", Timestamp{1'800'000'000}, "carol"}));
@@ -267,11 +277,14 @@ TEST_CASE("what the other version changed too is never undone") {
   const std::string moved = ", { id = \"dave\", until = 2027-12-31T00:00:00Z }";
   conflict(with(base, dave, moved), with(base, dave, ""), "role.members");
   conflict(with(base, dave, ""), with(base, dave, moved), "role.members");
-  // Tables that go, and refs rules, are for people.
+  // A rule that one takes out and the other changes; refs rules are for people.
   const std::string second = base.substr(base.find("[[commits]]\nname    = \"docs\""));
   const std::string docs = second.substr(0, second.find("[[tags]]"));
-  conflict(base, with(base, docs, ""), "commits");
+  conflict(with(base, "paths   = [\"docs/**\"]", "paths   = [\"doc/**\"]"), with(base, docs, ""), "commits");
   conflict(base, with(base, "delete = \"allow\"", "delete = \"refuse\""), "refs");
+  TomlEditor without = editor_of(with(base, dave, ""));
+  REQUIRE(reapply(without, base, with(base, docs, "")));
+  CHECK(without.text() == with(with(base, dave, ""), docs, ""));
   // Both took him out: nothing is left to do.
   TomlEditor onto = editor_of(with(base, dave, ""));
   REQUIRE(reapply(onto, base, with(base, dave, "")));

@@ -209,6 +209,28 @@ TEST_CASE("a table is added behind the last of its kind") {
   }
 }
 
+TEST_CASE("a table goes with what belongs to it") {
+  TomlEditor editor = open(text_with());
+  SECTION("the first") {
+    REQUIRE(editor.remove_table({"key", 0}));
+    const std::string whole = text_with();
+    const std::size_t begin = whole.find("[[key]]\nholder"), end = whole.find("[[key]] # second");
+    CHECK(editor.text() == whole.substr(0, begin) + whole.substr(end));
+  }
+  SECTION("the second, with a table of its own") {
+    REQUIRE(editor.remove_table({"key", 1}));
+    const std::string whole = text_with();
+    const std::size_t begin = whole.find("[[key]] # second"), end = whole.find("[[role]]");
+    CHECK(editor.text() == whole.substr(0, begin) + whole.substr(end));
+    REQUIRE(editor.remove_table({"key", 0}));
+    CHECK(editor.text().find("[[key]]") == std::string::npos);
+  }
+  SECTION("the last of the file") {
+    REQUIRE(editor.remove_table({"role", 0}));
+    CHECK(editor.text() == text_with().substr(0, text_with().find("[[role]]")));
+  }
+}
+
 TEST_CASE("what cannot be edited safely is refused and changes nothing") {
   const std::string before = text_with();
   TomlEditor editor = open(before);
@@ -225,6 +247,9 @@ TEST_CASE("what cannot be edited safely is refused and changes nothing") {
   refused(editor.remove({"key", 1}, {"revoked", "since"}));         // from within an inline table
   refused(editor.add_item({"key", 0}, {"holder"}, text("x")));      // no list
   refused(editor.add_table("governance", {{"x", text("x")}}, {}));  // a table, not a list of tables
+  refused(editor.remove_table({"key", 2}));
+  refused(editor.remove_table({"governance", 0}));
+  refused(editor.remove_table({"version", 0}));
   refused(editor.add_table("bad name", {{"x", text("x")}}, {}));
   refused(editor.set({"", 0}, {"governance"}, text("x")));  // a table is no value
 }
