@@ -27,6 +27,22 @@ bool is_terminal(Stream stream) {
   return ::isatty(stream == Stream::output ? STDOUT_FILENO : STDERR_FILENO) == 1;
 }
 
+std::optional<std::string> ask_line(std::string_view question) {
+  constexpr std::size_t longest = 1'000;
+  if (::isatty(STDIN_FILENO) != 1) return std::nullopt;
+  print(question);
+  std::string line;
+  while (line.size() <= longest) {
+    char byte = 0;
+    const ssize_t count = ::read(STDIN_FILENO, &byte, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count != 1) return std::nullopt;
+    if (byte == '\n') return line;
+    line += byte;
+  }
+  return std::nullopt;
+}
+
 ProgressLine::ProgressLine(std::string_view doing, Time start)
     : doing_(doing), next_(start + before_the_first) {}
 

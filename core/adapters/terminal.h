@@ -15,6 +15,10 @@ enum class Stream { output, error };
 
 bool is_terminal(Stream stream);
 
+// One line that somebody types, without its line feed; nothing where standard input is no terminal,
+// has ended, or gives a line of more than 1,000 bytes. The question goes to standard error.
+std::optional<std::string> ask_line(std::string_view question);
+
 // What progress prints, with time as an argument: nothing in the first second, then at most
 // ten times a second.
 class ProgressLine {

@@ -94,7 +94,7 @@ struct KeyNotYetValid {
 };
 struct KeyExpired {
   MUSTER_RULE("key.expired",
-              "sign again with a current key, or have the governors renew {key} in the roster");
+              "sign again with a current key, or have the governors renew this one: muster key renew {key}");
   Timestamp judged_at;
   Timestamp until;
 };
@@ -235,7 +235,10 @@ struct RefBootstrap {
 // ---- the roster ----
 
 struct RosterVersion {
-  MUSTER_RULE("roster.version", "make each new roster exactly one version higher than the one before it");
+  MUSTER_RULE(
+      "roster.version",
+      "make each version one higher than the one before; where another came first: git fetch, git reset "
+      "--hard origin/main, muster roster edit --rebase --from ORIG_HEAD");
   std::uint32_t found;
   std::uint32_t expected;
 };
@@ -246,9 +249,9 @@ struct RosterPrevious {
   std::optional<Sha256Digest> expected;
 };
 struct RosterThreshold {
-  MUSTER_RULE("roster.threshold",
-              "have enough governors sign this exact roster: ssh-keygen -Y sign -n muster-roster, kept as "
-              ".muster/signatures/<id>.sig");
+  MUSTER_RULE(
+      "roster.threshold",
+      "have enough governors sign this exact roster, each by muster roster sign and git commit --amend");
   std::uint32_t of_version;  // whose governors are too few: the old version or the new one
   std::uint32_t needed;
   std::vector<std::string> valid;     // governors whose signatures count
@@ -257,7 +260,8 @@ struct RosterThreshold {
 struct RosterRollback {
   MUSTER_RULE(
       "roster.rollback",
-      "fetch the mainline, start from its newest roster (muster roster show) and make the version after it");
+      "make the version after the mainline's newest roster: git fetch, git reset --hard origin/main, muster "
+      "roster edit --rebase --from ORIG_HEAD");
   std::uint32_t found;
   std::uint32_t highest;
 };

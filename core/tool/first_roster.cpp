@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/toml_edit.h"
+
 namespace muster {
 
 namespace {
@@ -10,9 +12,8 @@ constexpr Duration a_year{365 * 86'400};
 
 constexpr std::string_view head_text =
     R"(# The roster: who may sign what in this repository. `muster explain RULE` says what a refusal means.
-# A change is a new version: raise `version`, set `previous` to the digest of the bytes that it
-# replaces (muster roster show HEAD --digest) and `issued` to now, move the old roster.toml and
-# signatures/ to history/<old version>/, have the governors sign, and commit .muster/ alone.
+# A change is a new version, and its governors sign it: muster person, robot, key, role and roster edit
+# make one here, keeping comments and order; muster roster sign signs it; commit .muster/ alone.
 schema  = "muster/roster/1"
 project = {project}
 version = 1
@@ -85,21 +86,6 @@ std::string last_part(const std::string& project) {
 }
 
 }  // namespace
-
-std::string toml_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
 
 std::string first_roster_text(const FirstRoster& first) {
   const std::string signer = toml_string(first.signer);

@@ -22,7 +22,4 @@ struct FirstRoster {
 // One year of 365 days until the roster and its key end.
 std::string first_roster_text(const FirstRoster& first);
 
-// A TOML basic string (https://toml.io/en/v1.0.0#string), quotes included.
-std::string toml_string(std::string_view text);
-
 }  // namespace muster

@@ -51,6 +51,7 @@ void build(CLI::App& app, Tool& tool) {
   add_global_options(app, tool.globals);
   add_init(app, tool);
   add_roster(app, tool);
+  add_nouns(app, tool);
   add_verify(app, tool);
   add_hook(app, tool);
   add_approve(app, tool);

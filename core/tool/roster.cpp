@@ -58,7 +58,7 @@ Result<RosterFile> roster_of_commit(const Globals& globals, const std::string& r
 }
 
 void add_roster(CLI::App& app, Tool& tool) {
-  CLI::App* roster = app.add_subcommand("roster", "Show and check the roster of signers");
+  CLI::App* roster = app.add_subcommand("roster", "Show, check, change and sign the roster of signers");
   roster->require_subcommand(0, 1);
   roster->footer(
       "Examples:\n"
@@ -68,6 +68,10 @@ void add_roster(CLI::App& app, Tool& tool) {
   add_roster_show(*roster, tool);
   add_roster_lint(*roster, tool);
   add_roster_verify(*roster, tool);
+  add_roster_diff(*roster, tool);
+  add_roster_sign(*roster, tool);
+  add_roster_log(*roster, tool);
+  add_roster_edit(*roster, tool);
 }
 
 }  // namespace muster

@@ -11,6 +11,10 @@ namespace muster {
 void add_roster_show(CLI::App& roster, Tool& tool);
 void add_roster_lint(CLI::App& roster, Tool& tool);
 void add_roster_verify(CLI::App& roster, Tool& tool);
+void add_roster_diff(CLI::App& roster, Tool& tool);
+void add_roster_sign(CLI::App& roster, Tool& tool);
+void add_roster_log(CLI::App& roster, Tool& tool);
+void add_roster_edit(CLI::App& roster, Tool& tool);
 
 // The bytes of a roster and what to call it.
 struct RosterFile {

@@ -17,6 +17,8 @@ struct Tool {
 
 void add_init(CLI::App& app, Tool& tool);
 void add_roster(CLI::App& app, Tool& tool);
+// person, robot, key, role and rule
+void add_nouns(CLI::App& app, Tool& tool);
 void add_verify(CLI::App& app, Tool& tool);
 void add_hook(CLI::App& app, Tool& tool);
 void add_approve(CLI::App& app, Tool& tool);

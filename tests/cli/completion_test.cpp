@@ -24,7 +24,8 @@ TEST_CASE("the bash script completes verbs, options and values") {
   const HermeticGit world;
   CHECK(offered(world, "muster ver") == "verify\n");
   CHECK(offered(world, "muster verify ''").starts_with("commit\ntag\nhistory\npush\n"));
-  CHECK(offered(world, "muster --repo verify ro") == "roster\n");
+  CHECK(offered(world, "muster --repo verify ros") == "roster\n");
+  CHECK(offered(world, "muster key re") == "renew\nrevoke\n");
   CHECK(offered(world, "muster verify history --si") == "--since\n");
   CHECK(offered(world, "muster verify history --anc") == "--anchor\n");
   CHECK(offered(world, "muster hook install --ch") == "--chain\n");

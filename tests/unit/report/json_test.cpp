@@ -35,8 +35,8 @@ TEST_CASE("a refusal in JSON is as documented", "[report]") {
       R"("ref":"refs/heads/main"},"key":{"fingerprint":"SHA256:Qx7d1mWlAqk0vZ5mYb1cXo2o3nq9y6yJxkQm8g0LZ4E",)"
       R"("holder":"alice","proof":"proven"},"rule":"key.expired",)"
       R"("because":"judged at 2026-11-23T10:00:00Z; the key's window ended 2026-11-01T00:00:00Z",)"
-      R"("remedy":"sign again with a current key, or have the governors renew )"
-      R"(SHA256:Qx7d1mWlAqk0vZ5mYb1cXo2o3nq9y6yJxkQm8g0LZ4E in the roster",)"
+      R"("remedy":"sign again with a current key, or have the governors renew this one: )"
+      R"(muster key renew SHA256:Qx7d1mWlAqk0vZ5mYb1cXo2o3nq9y6yJxkQm8g0LZ4E",)"
       R"("judged_at":"2026-11-23T10:00:00Z","time":"receive","roster":)" +
           roster_json + "}");
   checked(text, "verdict");

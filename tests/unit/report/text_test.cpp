@@ -13,8 +13,8 @@ TEST_CASE("a refusal reads as it is documented", "[report]") {
         "  object   commit 3f2c9a1e00112233445566778899aabbccddeeff on refs/heads/main\n"
         "  key      SHA256:Qx7d1mWlAqk0vZ5mYb1cXo2o3nq9y6yJxkQm8g0LZ4E (alice), proven by the signature\n"
         "  because  judged at 2026-11-23T10:00:00Z; the key's window ended 2026-11-01T00:00:00Z\n"
-        "  remedy   sign again with a current key, or have the governors renew "
-        "SHA256:Qx7d1mWlAqk0vZ5mYb1cXo2o3nq9y6yJxkQm8g0LZ4E in the roster\n");
+        "  remedy   sign again with a current key, or have the governors renew this one: "
+        "muster key renew SHA256:Qx7d1mWlAqk0vZ5mYb1cXo2o3nq9y6yJxkQm8g0LZ4E\n");
 }
 
 TEST_CASE("an acceptance reads as it is documented", "[report]") {

@@ -1,0 +1,166 @@
+#include "app/proposal.h"
+
+#include <algorithm>
+
+#include "app/verify_roster.h"
+#include "crypto/sha256.h"
+#include "report/words.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::string_view roster_file = "roster.toml";
+constexpr std::string_view signatures = "signatures/";
+
+bool is_signature(const std::string& path) {
+  return path.starts_with(signatures);
+}
+
+std::string archive_of(const Roster& roster) {
+  return "history/" + std::to_string(roster.name().version) + "/";
+}
+
+tl::unexpected<Stop> in_the_way(const std::string& path, const std::string& what) {
+  return stop(
+      Fault{FaultId::config, ".muster/" + path + " " + what + "; nothing was changed",
+            "put it back as HEAD holds it (git checkout HEAD -- .muster), or remove it, then try again"});
+}
+
+// The version in force, archived: what history/<version>/ has to hold in the next one.
+RosterFiles archived(const Proposal& proposal) {
+  RosterFiles files;
+  for (const auto& [path, bytes] : proposal.committed) {
+    if (path == roster_file || is_signature(path))
+      files.emplace(archive_of(*proposal.in_force) + path, bytes);
+  }
+  return files;
+}
+
+// Every file of the work tree is one that HEAD holds, or belongs to the proposal.
+Gathered<std::monostate> check_files(const Proposal& proposal, const RosterFiles& archive) {
+  const bool begun = proposal.proposed.has_value();
+  for (const auto& [path, bytes] : proposal.work) {
+    if (path == roster_file || (begun && is_signature(path))) continue;
+    const auto old = proposal.committed.find(path);
+    if (old != proposal.committed.end()) {
+      if (old->second != bytes) return in_the_way(path, "was changed");
+      continue;
+    }
+    const auto kept = begun ? archive.find(path) : archive.end();
+    if (kept == archive.end()) return in_the_way(path, "is not in HEAD and belongs to no proposal");
+    if (kept->second != bytes) return in_the_way(path, "is not what HEAD holds of that version");
+  }
+  for (const auto& [path, bytes] : proposal.committed) {
+    if (proposal.work.contains(path) || (begun && is_signature(path))) continue;
+    return in_the_way(path, "is gone");
+  }
+  return std::monostate{};
+}
+
+std::optional<Reason> refusal_in(const Verdict& verdict) {
+  const auto* refused = std::get_if<Refused>(&verdict);
+  return refused == nullptr ? std::nullopt : std::optional(refused->reason());
+}
+
+// Why the newest version in these files is not in force. Without an anchor the oldest one stands for it:
+// every later one needs its signatures.
+std::optional<Reason> unsigned_version(const RosterFiles& files, const Roster& newest,
+                                       const std::optional<Sha256Digest>& anchor, KeyRing& ring) {
+  std::optional<Sha256Digest> from = anchor;
+  if (!from && newest.name().version == 1) return refusal_in(judge_first_roster(files, ring));
+  if (!from) {
+    const auto first = files.find("history/1/roster.toml");
+    if (first == files.end()) return reasons::RosterRemoved{".muster/history/1/roster.toml is missing"};
+    from = sha256(first->second);
+  }
+  const auto verified = verify_roster(files, *from, ring);
+  return verified ? refusal_in(verified->verdict) : std::optional(verified.error());
+}
+
+Gathered<RosterPtr> version_in_force(const RosterFiles& committed, const std::optional<Sha256Digest>& anchor,
+                                     KeyRing& ring) {
+  const auto file = committed.find(std::string(roster_file));
+  if (file == committed.end()) {
+    return stop(Reason{reasons::RosterRemoved{"HEAD holds no .muster/roster.toml"}});
+  }
+  auto roster = Rosters().load(file->second, "HEAD:.muster/roster.toml");
+  if (!roster) return stop(roster.error());
+  if (const auto why = unsigned_version(committed, **roster, anchor, ring)) {
+    return stop(
+        Fault{FaultId::config,
+              "the roster at HEAD is not in force itself: " + std::string(rule_of(*why)) + ": " +
+                  because_of(*why, JudgedBy{}) + "; nothing was changed",
+              "finish it first (muster roster sign, then git commit --amend), or take it back into the "
+              "work tree (git reset --soft HEAD~); where only the trust anchor vouches for it, give "
+              "--anchor"});
+  }
+  return *roster;
+}
+
+}  // namespace
+
+OrReason<RosterPtr> load_next(const Roster& before, const std::string& text) {
+  auto after = Rosters().load(text, ".muster/roster.toml");
+  if (!after) return after;
+  // Who signs it is not asked yet.
+  const RosterStepFacts facts{ObjectRef{ObjectKind::roster, "", ""},
+                              &before,
+                              after->get(),
+                              {},
+                              Pinned::by_anchor,
+                              {},
+                              {},
+                              {},
+                              {},
+                              {},
+                              false,
+                              true};
+  const Verdict verdict = judge_roster_change(facts);
+  if (const auto* refused = std::get_if<Refused>(&verdict)) return tl::unexpected(refused->reason());
+  return after;
+}
+
+Gathered<Proposal> proposal_in(RosterFiles committed, RosterFiles work,
+                               const std::optional<Sha256Digest>& anchor, KeyRing& ring) {
+  MUSTER_TRY(in_force, version_in_force(committed, anchor, ring));
+  return with_work(Proposal{in_force, std::move(committed), std::move(work), std::nullopt});
+}
+
+Gathered<Proposal> with_work(Proposal proposal) {
+  const auto there = proposal.work.find(std::string(roster_file));
+  if (there == proposal.work.end()) return in_the_way(std::string(roster_file), "is gone");
+  if (there->second != proposal.committed.at(std::string(roster_file))) {
+    auto proposed = load_next(*proposal.in_force, there->second);
+    if (!proposed) return stop(proposed.error());
+    proposal.proposed = std::move(*proposed);
+  }
+  MUSTER_TRY(checked, check_files(proposal, archived(proposal)));
+  (void)checked;
+  return proposal;
+}
+
+Gathered<ProposalFiles> next_files(const Proposal& proposal, const std::string& text) {
+  auto roster = load_next(*proposal.in_force, text);
+  if (!roster) return stop(roster.error());
+  ProposalFiles files{*roster, archived(proposal), {}};
+  files.write.emplace(roster_file, text);
+  for (const auto& [path, bytes] : proposal.committed) {
+    if (path != roster_file && !is_signature(path)) files.write.emplace(path, bytes);
+  }
+  std::erase_if(files.write, [&](const auto& file) {
+    const auto there = proposal.work.find(file.first);
+    return there != proposal.work.end() && there->second == file.second;
+  });
+  if (!files.write.contains(std::string(roster_file))) return files;  // the signatures stay good
+  for (const auto& [path, bytes] : proposal.work) {
+    if (is_signature(path)) files.remove.push_back(path);
+  }
+  return files;
+}
+
+Timestamp issue_time(const Roster& in_force, Timestamp now) {
+  return std::max(now, in_force.draft().issued);
+}
+
+}  // namespace muster
