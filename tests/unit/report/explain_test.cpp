@@ -127,7 +127,8 @@ TEST_CASE("every control is a known one, under the name that its framework gives
   CHECK(names.size() == control_count);
   for (const RuleExplanation& e : everything()) {
     INFO(e.rule);
-    for (const nlohmann::json& control : nlohmann::json::parse(json_of(e))["controls"]) {
+    const nlohmann::json said = nlohmann::json::parse(json_of(e));
+    for (const nlohmann::json& control : said["controls"]) {
       CHECK(names.contains(control["framework"].get<std::string>() + " " +
                            control["control"].get<std::string>()));
     }
