@@ -21,6 +21,8 @@ Gathered<Files> files_of(ObjectAccess& objects, const std::optional<ObjectId>& c
   if (!commit) return files;
   MUSTER_TRY(read, objects.commit(*commit));
   MUSTER_TRY(tree, objects.tree(read.tree));
+  if (tree.size() > limits::approvals)
+    return stop(Reason{reasons::LimitCount{"approvals in " + std::string(approvals_ref), limits::approvals}});
   for (TreeEntry& entry : tree) files.emplace(entry.name, std::move(entry));
   return files;
 }
@@ -80,8 +82,6 @@ Gathered<AddedApproval> read_added(const PushBench& bench, const TreeEntry& entr
 
 Gathered<std::vector<AddedApproval>> added_by(const PushBench& bench, const Files& before,
                                               const Files& after) {
-  if (after.size() > limits::approvals)
-    return stop(Reason{reasons::LimitCount{"approvals in " + std::string(approvals_ref), limits::approvals}});
   std::vector<AddedApproval> added;
   for (const auto& [name, entry] : after) {
     if (before.contains(name)) continue;
