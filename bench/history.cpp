@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <stdexcept>
 
 #include "crypto/sha256.h"
@@ -60,10 +61,12 @@ class Signer {
   std::string blob_;
 };
 
-std::string roster(const HistorySpec& spec) {
+std::string roster(const HistorySpec& spec, int version, const std::string& previous) {
   std::string text =
-      "schema = \"muster/roster/1\"\nproject = \"bench/history\"\nversion = 1\n"
-      "issued = 2026-01-01T00:00:00Z\nexpires = 2099-01-01T00:00:00Z\n\n"
+      "schema = \"muster/roster/1\"\nproject = \"bench/history\"\nversion = " + std::to_string(version) +
+      (previous.empty() ? "" : "\nprevious = \"" + previous + "\"") +
+      "\nissued = " + Timestamp{start + version - 1}.text() +
+      "\nexpires = 2099-01-01T00:00:00Z\n\n"
       "[governance]\ngovernors = [\"p0\"]\nthreshold = 1\nmainline = \"refs/heads/main\"\n";
   std::string keys;
   std::string members;
@@ -79,14 +82,35 @@ std::string roster(const HistorySpec& spec) {
          "]\n\n[[commits]]\nname = \"mainline\"\nrefs = [\"refs/heads/main\"]\nsigners = [\"developers\"]\n";
 }
 
-ObjectId muster_tree(PackWriter& pack, const std::string& text) {
+struct MusterTree {
+  ObjectId tree;
+  std::string anchor, newest;
+};
+
+MusterTree muster_tree(PackWriter& pack, const HistorySpec& spec) {
   SigningOptions options;
   options.name_space = "muster-roster";
-  const ObjectId file = pack.add(ObjectType::blob, text);
-  const ObjectId signature = pack.add(ObjectType::blob, sign(person(0), text, options));
-  const ObjectId signatures = pack.add(ObjectType::tree, tree_bytes({{"100644", "p0.sig", signature}}));
-  return pack.add(ObjectType::tree,
-                  tree_bytes({{"100644", "roster.toml", file}, {"40000", "signatures", signatures}}));
+  std::map<std::string, ObjectId> superseded;  // as git sorts them
+  std::string anchor;
+  std::string previous;
+  for (int version = 1;; ++version) {
+    const std::string text = roster(spec, version, previous);
+    previous = sha256(text).text();
+    if (version == 1) anchor = previous;
+    const ObjectId file = pack.add(ObjectType::blob, text);
+    const ObjectId signature = pack.add(ObjectType::blob, sign(person(0), text, options));
+    const ObjectId signatures = pack.add(ObjectType::tree, tree_bytes({{"100644", "p0.sig", signature}}));
+    std::vector<RawEntry> lines = {{"100644", "roster.toml", file}, {"40000", "signatures", signatures}};
+    if (version < spec.versions) {
+      superseded.emplace(std::to_string(version), pack.add(ObjectType::tree, tree_bytes(lines)));
+      continue;
+    }
+    std::vector<RawEntry> archive;
+    for (const auto& [name, tree] : superseded) archive.push_back({"40000", name, tree});
+    if (!archive.empty())
+      lines.insert(lines.begin(), {"40000", "history", pack.add(ObjectType::tree, tree_bytes(archive))});
+    return {pack.add(ObjectType::tree, tree_bytes(lines)), anchor, previous};
+  }
 }
 
 // Nobody reads the file that it names, so there is none.
@@ -118,8 +142,8 @@ void write_refs(const std::string& repository, const ObjectId& tip, int refs) {
 // What tells a history that is there already from one of other numbers.
 std::string numbers_of(const HistorySpec& spec) {
   std::string text;
-  for (const int number :
-       {spec.commits, static_cast<int>(spec.kind), spec.people, spec.signers, spec.trees, spec.refs})
+  for (const int number : {spec.commits, static_cast<int>(spec.kind), spec.people, spec.signers, spec.trees,
+                           spec.refs, spec.versions})
     text += std::to_string(number) + "-";
   return text;
 }
@@ -131,6 +155,7 @@ std::string note_of(const std::string& folder) {
 void write_note(const SignedHistory& made) {
   std::ofstream(note_of(made.repository)) << numbers_of(made.spec) << '\n'
                                           << made.anchor << '\n'
+                                          << made.newest << '\n'
                                           << made.tip.hex() << '\n'
                                           << made.muster.hex() << '\n'
                                           << made.date << '\n';
@@ -138,12 +163,13 @@ void write_note(const SignedHistory& made) {
 
 std::optional<SignedHistory> made_before(const std::string& folder, const HistorySpec& spec) {
   std::ifstream note(note_of(folder));
-  std::string numbers, anchor, tip, muster;
+  std::string numbers, anchor, newest, tip, muster;
   std::int64_t date = 0;
-  if (!(note >> numbers >> anchor >> tip >> muster >> date)) return std::nullopt;
+  if (!(note >> numbers >> anchor >> newest >> tip >> muster >> date)) return std::nullopt;
   if (numbers != numbers_of(spec)) throw std::runtime_error(folder + " holds another history");
   return SignedHistory{folder,
                        anchor,
+                       newest,
                        ObjectId::parse(tip, HashAlgorithm::sha1).value(),
                        ObjectId::parse(muster, HashAlgorithm::sha1).value(),
                        date,
@@ -166,10 +192,9 @@ SignedHistory make_history(const std::string& folder, const HistorySpec& spec) {
   std::vector<Signer> signers;
   for (int i = 0; i < spec.signers; ++i) signers.emplace_back(person(i), spec.kind);
   PackWriter pack(folder);
-  const std::string text = roster(spec);
-  const ObjectId muster = muster_tree(pack, text);
+  const MusterTree muster = muster_tree(pack, spec);
   std::vector<ObjectId> trees;
-  for (int i = 0; i < spec.trees; ++i) trees.push_back(root_tree(pack, muster, i));
+  for (int i = 0; i < spec.trees; ++i) trees.push_back(root_tree(pack, muster.tree, i));
   std::optional<ObjectId> tip;
   for (int i = 0; i < spec.commits; ++i) {
     const int by = i % spec.signers;
@@ -180,7 +205,8 @@ SignedHistory make_history(const std::string& folder, const HistorySpec& spec) {
   }
   pack.finish();
   write_refs(folder, tip.value(), spec.refs);
-  const SignedHistory made{folder, sha256(text).text(), *tip, muster, start + spec.commits, spec};
+  const SignedHistory made{folder,      muster.anchor,        muster.newest, *tip,
+                           muster.tree, start + spec.commits, spec};
   write_note(made);
   return made;
 }

@@ -15,15 +15,17 @@ namespace muster::bench {
 struct HistorySpec {
   int commits = 1;
   test::KeyKind kind = test::KeyKind::ed25519;
-  int people = 10;  // on the roster
-  int signers = 1;  // those of them who sign, in turn
-  int trees = 1;    // different ones, in turn; as many as commits is what histories are like
-  int refs = 1;     // branches beside the mainline count too; all at the tip, in packed-refs
+  int people = 10;   // on the roster
+  int signers = 1;   // those of them who sign, in turn
+  int trees = 1;     // different ones, in turn; as many as commits is what histories are like
+  int refs = 1;      // branches beside the mainline count too; all at the tip, in packed-refs
+  int versions = 1;  // of the roster, all there from the first commit on
 };
 
 struct SignedHistory {
   std::string repository;  // bare
-  std::string anchor;      // "sha256:…"
+  std::string anchor;      // "sha256:…", of version 1
+  std::string newest;      // of the newest version
   ObjectId tip;
   ObjectId muster;    // the tree of .muster/
   std::int64_t date;  // of the tip

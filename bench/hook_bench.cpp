@@ -42,7 +42,9 @@ class Push {
                 history.repository,
                 history.tip.hex() + " " + tip.hex() + " refs/heads/main\n"};
     std::ofstream(history.repository + "/muster.toml") << "anchor = \"" << history.anchor << "\"\n";
-    const auto saved = DiskStateStore(history.repository).save({"refs/heads/main", 1, history.anchor});
+    const auto saved =
+        DiskStateStore(history.repository)
+            .save({"refs/heads/main", static_cast<std::uint32_t>(history.spec.versions), history.newest});
     if (!saved) throw std::runtime_error(saved.error().because);
     history_ = &history;
   }
@@ -112,6 +114,11 @@ struct Measurements {
     const SignedHistory people = history("people", {1000, test::KeyKind::ed25519, 1000, 1, 1, 1});
     against("hook, roster of 1,000 people : of 10", Push(static_hook, people, "push", changes(people, 1)),
             honest);
+    const SignedHistory once = history("once", {1000, test::KeyKind::ed25519, 500, 1, 1, 1});
+    const SignedHistory often = history("often", {1000, test::KeyKind::ed25519, 500, 1, 1, 1, 1000});
+    against("hook, 1,000 versions of a roster of 500 people : 1",
+            Push(static_hook, often, "push", changes(often, 1)),
+            Push(static_hook, once, "push", changes(once, 1)));
   }
 
   void million() const {

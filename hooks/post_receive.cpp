@@ -2,6 +2,7 @@
 // that a restored backup cannot bring an older one back into force.
 #include "adapters/disk.h"
 #include "adapters/disk_admissions.h"
+#include "adapters/disk_roster_cache.h"
 #include "adapters/opened_repository.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
@@ -32,7 +33,8 @@ Result<ExitStatus> post_receive(HookRun& run) {
   DiskStateStore store(directory);
   const auto state = store.load();
   if (!state) return tl::unexpected(state.error());
-  const auto settled = settle_state(**repository, *state, names, config->anchor);
+  DiskRosterCache rosters(directory);
+  const auto settled = settle_state(**repository, *state, names, config->anchor, &rosters);
   if (!settled) return tl::unexpected(settled.error());
   if (!*settled) return ExitStatus::accepted;
   const auto saved = store.save(**settled);

@@ -1,5 +1,10 @@
 #include "adapters/disk_roster_cache.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
 #include "adapters/disk.h"
 #include "adapters/seal.h"
 #include "model/limits.h"
@@ -8,17 +13,18 @@ namespace muster {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 // Shorter than its text, places and all.
 constexpr std::uint64_t compiled_bytes = 4 * limits::roster_bytes;
 
-}  // namespace
+// A server asks for the mainline's newest, somebody's clones for a few of each project.
+constexpr std::size_t most_of_server = 8;
+constexpr std::size_t most_of_user = 64;
 
-DiskRosterCache::DiskRosterCache(const std::string& git_directory)
-    : parent_(git_directory + "/muster"), folder_(parent_ + "/rosters") {}
-
-std::optional<std::string> DiskRosterCache::find(const ObjectId& muster_tree) {
-  const std::string name = muster_tree.hex();
-  const auto bytes = read_file(folder_ + "/" + name, compiled_bytes);
+std::optional<std::string> read_compiled(const std::string& folder, const Sha256Digest& fingerprint) {
+  const std::string name = fingerprint.hex();
+  const auto bytes = read_file(folder + "/" + name, compiled_bytes);
   if (!bytes || !*bytes) return std::nullopt;
   const auto compiled = unsealed(name, **bytes);
   if (!compiled) return std::nullopt;
@@ -26,13 +32,52 @@ std::optional<std::string> DiskRosterCache::find(const ObjectId& muster_tree) {
 }
 
 // A cache that cannot be written costs time and nothing else.
-void DiskRosterCache::keep(const ObjectId& muster_tree, std::string_view compiled) {
-  const std::string name = muster_tree.hex();
-  const std::string path = folder_ + "/" + name;
-  const std::string bytes = sealed(name, compiled);
-  if (write_cache_file(path, bytes)) return;
-  if (!make_directory_like_parent(parent_) || !make_directory_like_parent(folder_)) return;
-  (void)write_cache_file(path, bytes);
+bool write_compiled(const std::string& folder, const Sha256Digest& fingerprint, std::string_view compiled) {
+  const std::string name = fingerprint.hex();
+  return write_cache_file(folder + "/" + name, sealed(name, compiled)).has_value();
+}
+
+// Leaves the newest so many. Others may be at it at the same time: what is gone already is no loss.
+void make_room(const std::string& folder, std::size_t most) {
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code gone;
+    const auto written = fs::last_write_time(at->path(), gone);
+    if (!gone) files.emplace_back(written, at->path());
+  }
+  if (files.size() <= most) return;
+  std::ranges::sort(files, std::ranges::greater{});
+  for (std::size_t i = most; i < files.size(); ++i) fs::remove(files[i].second, error);
+}
+
+}  // namespace
+
+DiskRosterCache::DiskRosterCache(const std::string& git_directory)
+    : parent_(git_directory + "/muster"), folder_(parent_ + "/rosters") {}
+
+std::optional<std::string> DiskRosterCache::find(const Sha256Digest& fingerprint) {
+  return read_compiled(folder_, fingerprint);
+}
+
+void DiskRosterCache::keep(const Sha256Digest& fingerprint, std::string_view compiled) {
+  if (!write_compiled(folder_, fingerprint, compiled)) {
+    if (!make_directory_like_parent(parent_) || !make_directory_like_parent(folder_)) return;
+    if (!write_compiled(folder_, fingerprint, compiled)) return;
+  }
+  make_room(folder_, most_of_server);
+}
+
+std::optional<std::string> UserRosterCache::find(const Sha256Digest& fingerprint) {
+  if (!is_ours_alone(parent_) || !is_ours_alone(folder_)) return std::nullopt;
+  if (!is_ours_alone(folder_ + "/" + fingerprint.hex())) return std::nullopt;
+  return read_compiled(folder_, fingerprint);
+}
+
+void UserRosterCache::keep(const Sha256Digest& fingerprint, std::string_view compiled) {
+  if (!make_private_folder(parent_) || !make_private_folder(folder_)) return;
+  if (!is_ours_alone(parent_) || !is_ours_alone(folder_)) return;
+  if (write_compiled(folder_, fingerprint, compiled)) make_room(folder_, most_of_user);
 }
 
 }  // namespace muster

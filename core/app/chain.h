@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "policy/judge_roster_change.h"
-#include "roster/roster.h"
+#include "roster/chain_link.h"
 
 namespace muster {
 
@@ -16,16 +16,16 @@ using RosterPtr = std::shared_ptr<const Roster>;
 // Versions 1 to newest: up to the anchor proven by digest, later ones by signatures.
 class Chain {
  public:
-  // `names` is not empty; version n stands at n - 1, and the last is that of `newest`.
-  Chain(std::vector<RosterName> names, RosterPtr newest, std::uint32_t anchor_version)
-      : names_(std::move(names)), newest_(std::move(newest)), anchor_version_(anchor_version) {}
+  // `links` is not empty; version n stands at n - 1, and the last is that of `newest`.
+  Chain(std::vector<ChainLink> links, RosterPtr newest, std::uint32_t anchor_version)
+      : links_(std::move(links)), newest_(std::move(newest)), anchor_version_(anchor_version) {}
 
-  const std::vector<RosterName>& names() const { return names_; }
+  const std::vector<ChainLink>& links() const { return links_; }
   const RosterPtr& newest() const { return newest_; }
   std::uint32_t anchor_version() const { return anchor_version_; }
   // Nothing where there is no such version.
   const RosterName* version(std::uint32_t number) const {
-    return number >= 1 && number <= names_.size() ? &names_[number - 1] : nullptr;
+    return number >= 1 && number <= links_.size() ? &links_[number - 1].name : nullptr;
   }
 
   bool holds(const Roster& roster) const {
@@ -38,7 +38,7 @@ class Chain {
   }
 
  private:
-  std::vector<RosterName> names_;
+  std::vector<ChainLink> links_;
   RosterPtr newest_;
   std::uint32_t anchor_version_;
 };

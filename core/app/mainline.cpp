@@ -102,12 +102,12 @@ class StepJudge {
     const bool same = entry && entry->mode == TreeMode::directory && state_.muster_tree == entry->id;
     changed_ = !same && (entry || state_.roster);
     if (!changed_) return std::monostate{};
-    MUSTER_TRY(after, load_version_at(objects, entry));
-    after_ = std::move(after);
     if (state_.muster_tree) {
-      MUSTER_TRY(before, read_muster_folder(objects, *state_.muster_tree));
+      MUSTER_TRY(before, outline_muster_folder(objects, *state_.muster_tree));
       before_ = std::move(before);
     }
+    MUSTER_TRY(after, load_version_at(objects, entry, before_ ? &*before_ : nullptr));
+    after_ = std::move(after);
     MUSTER_TRY(outside, changed_outside_muster(run_.graph, commit_));
     outside_ = std::move(outside);
     return std::monostate{};
@@ -223,8 +223,8 @@ class StepJudge {
     }
     const Roster& roster = *after_->roster;
     facts.after = &roster;
-    facts.signatures = governor_signatures(after_->files, "signatures/", after_->files.at("roster.toml"),
-                                           state_.roster.get(), roster, run_.checker.ring());
+    facts.signatures = governor_signatures(after_->signatures, after_->bytes, state_.roster.get(), roster,
+                                           run_.checker.ring());
     facts.pinned = pinned(roster);
     if (parents_ <= 1) facts.outside = outside_;
     facts.mended = run_.mends && roster.name().version <= *run_.mends;
@@ -347,30 +347,20 @@ Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& 
 Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) {
   MUSTER_TRY(read, objects.commit(commit));
   MUSTER_TRY(entry, muster_entry(objects, read.tree));
-  if (entry && entry->mode == TreeMode::directory) {
-    const ProvenChain* proven = objects.rosters().proven(entry->id);
-    if (proven != nullptr) return MainlineState{proven->chain.newest(), entry->id, {}};
-  }
-  MUSTER_TRY(loaded, load_version_at(objects, entry));
-  if (!loaded) return stop(loaded.error());
-  return MainlineState{loaded->roster, loaded->folder.tree, {}};
-}
-
-Gathered<ChainVersions> versions_at(ObjectAccess& objects, const MainlineState& state,
-                                    const Sha256Digest& anchor, KeyRing& ring) {
-  MUSTER_TRY(folder, read_muster_folder(objects, *state.muster_tree));
-  MUSTER_TRY(files, read_roster_files(objects, folder));
-  OrReason<ChainVersions> versions = verify_chain(files, anchor, objects.rosters(), ring);
-  if (!versions) return stop(versions.error());
-  return std::move(*versions);
+  MUSTER_TRY(roster, newest_roster(objects, entry));
+  return MainlineState{std::move(roster), entry->id, {}};
 }
 
 Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
                          KeyRing& ring) {
-  const ProvenChain* proven = objects.rosters().proven(*state.muster_tree);
-  if (proven != nullptr && proven->anchor == anchor) return proven->chain;
-  MUSTER_TRY(versions, versions_at(objects, state, anchor, ring));
-  return versions.chain();
+  MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
+  return prove_chain(versions, anchor, objects.rosters(), ring);
+}
+
+Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,
+                                       const Sha256Digest& anchor, const Chain& chain) {
+  MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
+  return keep_chain(versions, anchor, chain, objects.rosters());
 }
 
 Gathered<std::vector<ObjectId>> baseline_of(CommitGraph& graph, const ObjectId& tip,

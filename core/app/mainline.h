@@ -10,7 +10,7 @@
 
 #include "app/approvals.h"
 #include "app/commit_facts.h"
-#include "app/roster_folder.h"
+#include "app/prove_chain.h"
 #include "app/steps.h"
 #include "model/verdict.h"
 
@@ -63,11 +63,12 @@ Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& 
 // and folder, without a clock.
 Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit);
 
-// The chain in the folder where `state` stands, proven now; the same by name, proven before or now.
-Gathered<ChainVersions> versions_at(ObjectAccess& objects, const MainlineState& state,
-                                    const Sha256Digest& anchor, KeyRing& ring);
+// The chain in the folder where `state` stands, proven before or now.
 Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
                          KeyRing& ring);
+// Keeps that chain for other processes: what strangers push is not to be kept.
+Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,
+                                       const Sha256Digest& anchor, const Chain& chain);
 
 // Those of the commits that a roster names as baseline that `tip` reaches. What it does not reach is in
 // no clone of the mainline, so for the mainline it exempts nothing, whoever else holds it.

@@ -63,34 +63,37 @@ std::optional<Reason> refusal_in(const Verdict& verdict) {
   return refused == nullptr ? std::nullopt : std::optional(refused->reason());
 }
 
-// Why the newest version in these files is not in force. Without an anchor the oldest one stands for it:
-// every later one needs its signatures.
-std::optional<Reason> unsigned_version(const RosterFiles& files, const Roster& newest,
-                                       const std::optional<Sha256Digest>& anchor, KeyRing& ring) {
+// Why the newest version is not in force. Without an anchor the oldest one stands for it: every later one
+// needs its signatures.
+Gathered<std::optional<Reason>> unsigned_version(const CommittedRoster& committed, const Roster& newest,
+                                                 const std::optional<Sha256Digest>& anchor, Rosters& rosters,
+                                                 KeyRing& ring) {
   std::optional<Sha256Digest> from = anchor;
-  if (!from && newest.name().version == 1) return refusal_in(judge_first_roster(files, ring));
+  if (!from && newest.name().version == 1) return refusal_in(judge_first_roster(committed.files, ring));
   if (!from) {
-    const auto first = files.find("history/1/roster.toml");
-    if (first == files.end()) return reasons::RosterRemoved{".muster/history/1/roster.toml is missing"};
-    from = sha256(first->second);
+    MUSTER_TRY(first, committed.versions.superseded(1));
+    from = sha256(first.roster);
   }
-  const auto verified = verify_roster(files, *from, ring);
+  MUSTER_TRY(verified, separate(verify_roster(committed.versions, *from, rosters, ring)));
   return verified ? refusal_in(verified->verdict) : std::optional(verified.error());
 }
 
-Gathered<RosterPtr> version_in_force(const RosterFiles& committed, const std::optional<Sha256Digest>& anchor,
+Gathered<RosterPtr> version_in_force(const CommittedRoster& committed,
+                                     const std::optional<Sha256Digest>& anchor, Rosters& rosters,
                                      KeyRing& ring) {
-  const auto file = committed.find(std::string(roster_file));
-  if (file == committed.end()) {
+  const auto file = committed.files.find(std::string(roster_file));
+  if (file == committed.files.end()) {
     return stop(Reason{reasons::RosterRemoved{"HEAD holds no .muster/roster.toml"}});
   }
-  auto roster = Rosters().load(file->second, "HEAD:.muster/roster.toml");
+  auto roster = rosters.load(file->second, "HEAD:.muster/roster.toml");
   if (!roster) return stop(roster.error());
-  if (const auto why = unsigned_version(committed, **roster, anchor, ring)) {
+  MUSTER_TRY(why, separate(unsigned_version(committed, **roster, anchor, rosters, ring)));
+  if (!why || *why) {
+    const Reason& reason = why ? **why : why.error();
     return stop(
         Fault{FaultId::config,
-              "the roster at HEAD is not in force itself: " + std::string(rule_of(*why)) + ": " +
-                  because_of(*why, JudgedBy{}) + "; nothing was changed",
+              "the roster at HEAD is not in force itself: " + std::string(rule_of(reason)) + ": " +
+                  because_of(reason, JudgedBy{}) + "; nothing was changed",
               "finish it first (muster roster sign, then git commit --amend), or take it back into the "
               "work tree (git reset --soft HEAD~); where only the trust anchor vouches for it, give "
               "--anchor"});
@@ -121,10 +124,10 @@ OrReason<RosterPtr> load_next(const Roster& before, const std::string& text) {
   return after;
 }
 
-Gathered<Proposal> proposal_in(RosterFiles committed, RosterFiles work,
-                               const std::optional<Sha256Digest>& anchor, KeyRing& ring) {
-  MUSTER_TRY(in_force, version_in_force(committed, anchor, ring));
-  return with_work(Proposal{in_force, std::move(committed), std::move(work), std::nullopt});
+Gathered<Proposal> proposal_in(const CommittedRoster& committed, RosterFiles work,
+                               const std::optional<Sha256Digest>& anchor, Rosters& rosters, KeyRing& ring) {
+  MUSTER_TRY(in_force, version_in_force(committed, anchor, rosters, ring));
+  return with_work(Proposal{in_force, committed.files, std::move(work), std::nullopt});
 }
 
 Gathered<Proposal> with_work(Proposal proposal) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/roster_folder.h"
+#include "app/prove_chain.h"
 
 namespace muster {
 
@@ -22,12 +22,18 @@ struct Proposal {
   const std::string& text() const { return work.at("roster.toml"); }
 };
 
+// .muster/ at HEAD, twice: as versions, so that what was proven of them before is found, and as files.
+struct CommittedRoster {
+  Versions& versions;
+  const RosterFiles& files;
+};
+
 // Stops where the roster at HEAD is itself waiting for signatures (roster.threshold …; with an anchor
 // that pins it, it is taken as it is), where the work tree's does not load, is no next version
 // (roster.version, .rollback, .previous), forgets something, or where .muster/ holds changes that
 // belong to no proposal (fault.config). Nothing that is in the way is ever overwritten.
-Gathered<Proposal> proposal_in(RosterFiles committed, RosterFiles work,
-                               const std::optional<Sha256Digest>& anchor, KeyRing& ring);
+Gathered<Proposal> proposal_in(const CommittedRoster& committed, RosterFiles work,
+                               const std::optional<Sha256Digest>& anchor, Rosters& rosters, KeyRing& ring);
 
 // The same of a proposal whose `work` was set since, and whose `proposed` is absent: HEAD is not asked again.
 Gathered<Proposal> with_work(Proposal proposal);

@@ -62,8 +62,8 @@ std::vector<std::string> SigningState::wanted() const {
 
 SigningState signing_state(const RosterFiles& files, const Roster* before, const Roster& after, Timestamp now,
                            KeyRing& ring) {
-  const auto signatures =
-      governor_signatures(files, "signatures/", files.at("roster.toml"), before, after, ring);
+  const VersionFiles newest = newest_in(files).value();
+  const auto signatures = governor_signatures(newest.signatures, newest.roster, before, after, ring);
   const Timestamp issued = after.draft().issued;
   const Timestamp at = std::max(now, issued);
   SigningState state{{}, needed_of(after, signatures, issued, at), {}};

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/roster_folder.h"
+#include "app/prove_chain.h"
 
 namespace muster {
 

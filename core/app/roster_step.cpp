@@ -3,6 +3,8 @@
 #include <charconv>
 #include <set>
 
+#include "model/limits.h"
+
 namespace muster {
 
 namespace {
@@ -47,7 +49,7 @@ class FolderCheck {
       if (Problem found = check_file(path)) return found;
     }
     for (const auto& [path, tree] : after_.folders) {
-      if (is_empty(path)) return problem(path, "it is an empty folder");
+      if (!is_kept(path) && is_empty(path)) return problem(path, "it is an empty folder");
     }
     if (Problem found = check_kept_keys()) return found;
     if (before_ != nullptr) {
@@ -57,6 +59,13 @@ class FolderCheck {
   }
 
  private:
+  // A superseded version that was there, the very same, before: it was looked at when it came in.
+  bool is_kept(const std::string& folder) const {
+    if (before_ == nullptr || !folder.starts_with("history/")) return false;
+    const auto now = folder_id(after_, folder);
+    return now && now == folder_id(*before_, folder);
+  }
+
   // A folder that holds no file, at any depth: git never writes one.
   bool is_empty(const std::string& folder) const {
     const auto first = after_.files.lower_bound(folder + "/");
@@ -125,8 +134,9 @@ class FolderCheck {
 
   Problem check_history_complete() const {
     for (std::uint32_t n = 1; n < new_.name().version; ++n) {
-      const std::string file = "history/" + std::to_string(n) + "/roster.toml";
-      if (!after_.files.contains(file)) return problem(file, "it is missing");
+      const std::string archive = "history/" + std::to_string(n);
+      const std::string file = archive + "/roster.toml";
+      if (!is_kept(archive) && !after_.files.contains(file)) return problem(file, "it is missing");
     }
     return std::nullopt;
   }
@@ -151,15 +161,16 @@ Problem folder_problem(const MusterFolder* before, const MusterFolder& after, co
 }
 
 Gathered<OrReason<LoadedVersion>> load_version_at(ObjectAccess& objects,
-                                                  const std::optional<TreeEntry>& entry) {
+                                                  const std::optional<TreeEntry>& entry,
+                                                  const MusterFolder* before) {
   const auto gather = [&]() -> Gathered<LoadedVersion> {
     if (!entry) return stop(Reason{reasons::RosterRemoved{"the tree holds no .muster"}});
-    MUSTER_TRY(folder, read_muster_folder(objects, *entry));
-    MUSTER_TRY(bytes, read_roster_file(objects, folder));
+    MUSTER_TRY(folder, read_muster_folder(objects, *entry, before));
+    MUSTER_TRY(bytes, objects.blob(folder.files.at("roster.toml").id, limits::roster_bytes));
     auto roster = objects.rosters().load(bytes, ".muster/roster.toml");
     if (!roster) return stop(roster.error());
-    MUSTER_TRY(files, read_roster_files(objects, folder));
-    return LoadedVersion{std::move(folder), *roster, std::move(files)};
+    MUSTER_TRY(signatures, read_signatures(objects, folder));
+    return LoadedVersion{std::move(folder), std::move(bytes), *roster, std::move(signatures)};
   };
   return separate(gather());
 }

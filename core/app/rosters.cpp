@@ -41,14 +41,14 @@ OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file)
   return roster;
 }
 
-const ProvenChain* Rosters::proven(const ObjectId& muster_tree) {
-  if (asked_tree_ != muster_tree) {
-    asked_tree_ = muster_tree;
+const ProvenChain* Rosters::proven(const Sha256Digest& fingerprint) {
+  if (asked_ != fingerprint) {
+    asked_ = fingerprint;
     proven_.reset();
-    const auto compiled = cache_ == nullptr ? std::nullopt : cache_->find(muster_tree);
+    const auto compiled = cache_ == nullptr ? std::nullopt : cache_->find(fingerprint);
     auto decoded = compiled ? decode_chain(*compiled) : std::nullopt;
     if (decoded) {
-      proven_ = ProvenChain{decoded->anchor, Chain(std::move(decoded->names),
+      proven_ = ProvenChain{decoded->anchor, Chain(std::move(decoded->links),
                                                    std::make_shared<const Roster>(std::move(decoded->newest)),
                                                    decoded->anchor_version)};
     }
@@ -56,13 +56,13 @@ const ProvenChain* Rosters::proven(const ObjectId& muster_tree) {
   return proven_ ? &*proven_ : nullptr;
 }
 
-void Rosters::keep_proven(const ObjectId& muster_tree, const ProvenChain& proven) {
-  const ProvenChain* known = cache_ == nullptr ? nullptr : this->proven(muster_tree);
+void Rosters::keep_proven(const Sha256Digest& fingerprint, const ProvenChain& proven) {
+  const ProvenChain* known = cache_ == nullptr ? nullptr : this->proven(fingerprint);
   if (cache_ == nullptr || (known != nullptr && known->anchor == proven.anchor)) return;
   const Chain& chain = proven.chain;
-  cache_->keep(muster_tree,
-               encode_chain(proven.anchor, chain.anchor_version(), chain.names(), *chain.newest()));
-  asked_tree_ = muster_tree;
+  cache_->keep(fingerprint,
+               encode_chain(proven.anchor, chain.anchor_version(), chain.links(), *chain.newest()));
+  asked_ = fingerprint;
   proven_ = proven;
 }
 

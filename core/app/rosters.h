@@ -29,16 +29,17 @@ class Rosters {
   // The roster in these bytes; or roster.malformed, which names `file`.
   OrReason<RosterPtr> load(std::string_view bytes, std::string_view file);
 
-  // The chain in a .muster/ tree, where it was proven before; else null. As long as the next question.
-  const ProvenChain* proven(const ObjectId& muster_tree);
-
-  // Keeps the chain of a mainline for other processes: what strangers push is not kept.
-  void keep_proven(const ObjectId& muster_tree, const ProvenChain& proven);
+  // The chain of this fingerprint (app/versions.h), where it was proven before; else null. As long as the
+  // next question.
+  const ProvenChain* proven(const Sha256Digest& fingerprint);
+  // Keeps it for other processes.
+  void keep_proven(const Sha256Digest& fingerprint, const ProvenChain& proven);
+  bool has_cache() const { return cache_ != nullptr; }
 
  private:
   RosterCache* cache_;
   // The last one that was asked for.
-  std::optional<ObjectId> asked_tree_;
+  std::optional<Sha256Digest> asked_;
   std::optional<ProvenChain> proven_;
   // One push asks for the same few rosters half a dozen times: at the mainline's tip, in its chain, at the
   // new tip. The same bytes are the same roster, so the last ones that loaded are kept with theirs.

@@ -13,6 +13,8 @@ Gathered<RosterPtr> proven_roster_at(Repository& repository, ObjectAccess& objec
   if (tip == nullptr) return stop(Reason{reasons::RosterRemoved{"the ref does not exist"}});
   MUSTER_TRY(state, state_at(objects, tip->id));
   MUSTER_TRY(chain, chain_at(objects, state, anchor, ring));
+  MUSTER_TRY(kept, keep_chain_at(objects, state, anchor, chain));
+  (void)kept;
   return chain.newest();
 }
 
@@ -22,8 +24,8 @@ ServerState state_of(const Roster& roster) {
 
 class Settling {
  public:
-  Settling(Repository& repository, const Sha256Digest& anchor)
-      : repository_(repository), objects_(repository), anchor_(anchor) {}
+  Settling(Repository& repository, const Sha256Digest& anchor, RosterCache* rosters)
+      : repository_(repository), objects_(repository, rosters), anchor_(anchor) {}
 
   // A roster at `ref` that names it as mainline; what is no such roster is nothing.
   Result<RosterPtr> at(const std::string& ref) {
@@ -54,8 +56,8 @@ class Settling {
 Result<std::optional<ServerState>> settle_state(Repository& repository,
                                                 const std::optional<ServerState>& state,
                                                 const std::vector<std::string>& candidates,
-                                                const Sha256Digest& anchor) {
-  Settling settling(repository, anchor);
+                                                const Sha256Digest& anchor, RosterCache* rosters) {
+  Settling settling(repository, anchor, rosters);
   const std::vector<std::string> refs = state ? std::vector<std::string>{state->mainline} : candidates;
   for (const std::string& ref : refs) {
     auto found = settling.at(ref);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/ports.h"
+#include "app/roster_cache.h"
 #include "model/digest.h"
 #include "model/result.h"
 
@@ -14,10 +15,10 @@ namespace muster {
 // The state after a push: of the mainline that `state` names, or, without a state, of the first of
 // `candidates` whose tip holds a roster that names this very ref as its mainline. Only a roster
 // whose chain reaches the anchor counts, and only a version above the remembered one. Nothing
-// where there is nothing new to remember.
+// where there is nothing new to remember. What was proven is kept in `rosters` (may be null).
 Result<std::optional<ServerState>> settle_state(Repository& repository,
                                                 const std::optional<ServerState>& state,
                                                 const std::vector<std::string>& candidates,
-                                                const Sha256Digest& anchor);
+                                                const Sha256Digest& anchor, RosterCache* rosters = nullptr);
 
 }  // namespace muster

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "app/roster_step.h"
+#include "app/prove_chain.h"
+#include "app/roster_folder.h"
 
 namespace muster {
 
@@ -36,9 +37,9 @@ class Walk {
     MUSTER_TRY(entry, separate(muster_entry(graph_.objects(), *node.tree)));
     if (!entry || !*entry || (*entry)->id == last_tree_) return nullptr;
     last_tree_ = (*entry)->id;
-    MUSTER_TRY(version, load_version_at(graph_.objects(), *entry));
-    if (!version || !chain_.holds(*version->roster)) return nullptr;
-    return version->roster;
+    MUSTER_TRY(roster, separate(newest_roster(graph_.objects(), *entry)));
+    if (!roster || !chain_.holds(**roster)) return nullptr;
+    return std::move(*roster);
   }
 
   CommitGraph& graph_;

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <memory>
 
 #include "app/push_judge.h"
-#include "app/roster_step.h"
+#include "app/roster_folder.h"
 
 namespace muster {
 
@@ -99,15 +100,38 @@ Gathered<Start> start_of(const HistoryInput& input, const Roster& newest) {
 
 }  // namespace
 
-Gathered<ChainVersions> versions_of(const HistoryInput& input) {
+namespace {
+
+Gathered<std::unique_ptr<Versions>> versions_of(const HistoryInput& input) {
+  if (input.trial) return std::make_unique<VersionsInFolder>(*input.trial);
   ObjectAccess& objects = input.graph.objects();
-  if (!input.trial) {
-    MUSTER_TRY(state, state_at(objects, input.tip));
-    return versions_at(objects, state, input.anchor, input.checker.ring());
-  }
-  auto versions = verify_chain(*input.trial, input.anchor, objects.rosters(), input.checker.ring());
-  if (!versions) return stop(versions.error());
-  return std::move(*versions);
+  MUSTER_TRY(read, objects.commit(input.tip));
+  MUSTER_TRY(entry, muster_entry(objects, read.tree));
+  if (!entry) return stop(Reason{reasons::RosterRemoved{"the tree holds no .muster"}});
+  if (entry->mode != TreeMode::directory)
+    return stop(Reason{reasons::RosterRemoved{".muster is not a folder"}});
+  MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
+  return std::make_unique<VersionsInTree>(std::move(versions));
+}
+
+}  // namespace
+
+Gathered<Chain> chain_of(const HistoryInput& input) {
+  Rosters& rosters = input.graph.objects().rosters();
+  MUSTER_TRY(versions, versions_of(input));
+  MUSTER_TRY(chain, prove_chain(*versions, input.anchor, rosters, input.checker.ring()));
+  MUSTER_TRY(kept, keep_chain(*versions, input.anchor, chain, rosters));
+  (void)kept;
+  return std::move(chain);
+}
+
+Gathered<RosterPtr> version_of(const HistoryInput& input, const Chain& chain, std::uint32_t number) {
+  if (number == chain.newest()->name().version) return chain.newest();
+  MUSTER_TRY(versions, versions_of(input));
+  MUSTER_TRY(files, versions->superseded(number));
+  auto roster = input.graph.objects().rosters().load(files.roster, files.path);
+  if (!roster) return stop(roster.error());
+  return std::move(*roster);
 }
 
 Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, const Chain& chain) {
@@ -118,8 +142,7 @@ Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, c
 }
 
 Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
-  MUSTER_TRY(versions, versions_of(input));
-  const Chain chain = versions.chain();
+  MUSTER_TRY(chain, chain_of(input));
   ObjectAccess& objects = input.graph.objects();
   MUSTER_TRY(start, start_of(input, *chain.newest()));
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, start.fresh));

@@ -27,8 +27,10 @@ struct HistoryInput {
   ApprovalBook* approvals = nullptr;  // null: nothing is known of approvals
 };
 
-// The chain of the tip's tree (or of the trial roster), with all its rosters.
-Gathered<ChainVersions> versions_of(const HistoryInput& input);
+// The chain of the tip's tree (or of the trial roster). Where there is a cache, it is kept there.
+Gathered<Chain> chain_of(const HistoryInput& input);
+// The roster of one version of that chain.
+Gathered<RosterPtr> version_of(const HistoryInput& input, const Chain& chain, std::uint32_t number);
 
 struct ReplayCounts {
   std::uint64_t commits = 0;  // new since the baseline, all of them

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "app/push_judge.h"
-#include "app/roster_step.h"
 #include "app/timeline.h"
 #include "model/limits.h"
 
@@ -23,8 +22,7 @@ struct Replay {
 };
 
 Gathered<Replay> replay_of(const HistoryInput& input) {
-  MUSTER_TRY(versions, versions_of(input));
-  Chain chain = versions.chain();
+  MUSTER_TRY(chain, chain_of(input));
   MUSTER_TRY(baseline, existing(input.graph.objects(), chain.newest()->draft().history.baseline));
   MUSTER_TRY(reached, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
   MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, reached, unlimited));

@@ -209,8 +209,10 @@ class PushJudge {
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
-    if (state.roster->name() == chain.newest()->name())
-      objects_.rosters().keep_proven(*state.muster_tree, {input_.anchor, chain});
+    if (state.roster->name() == chain.newest()->name()) {
+      MUSTER_TRY(kept, keep_chain_at(objects_, state, input_.anchor, chain));
+      (void)kept;
+    }
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
     PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
     MUSTER_TRY(approvals, judge_approvals(bench, verdicts));
@@ -308,16 +310,15 @@ class PushJudge {
     const RosterName now = state.roster->name();
     if (now.version < version) return false;
     if (now.version == version) return now.digest.text() == digest;
-    if (const ProvenChain* proven = objects_.rosters().proven(*state.muster_tree)) {
+    MUSTER_TRY(versions, VersionsInTree::at(objects_, *state.muster_tree));
+    MUSTER_TRY(proven, proven_before(versions, objects_.rosters()));
+    if (proven != nullptr) {
       const RosterName* name = proven->chain.version(version);
       return name != nullptr && name->digest.text() == digest;
     }
     // What proves the chain has not run yet: only the file itself tells.
-    MUSTER_TRY(folder, read_muster_folder(objects_, *state.muster_tree));
-    const auto file = folder.files.find("history/" + std::to_string(version) + "/roster.toml");
-    if (file == folder.files.end()) return false;
-    MUSTER_TRY(bytes, objects_.blob(file->second.id, limits::roster_bytes));
-    return sha256(bytes).text() == digest;
+    MUSTER_TRY(superseded, separate(versions.superseded(version)));
+    return superseded && sha256(superseded->roster).text() == digest;
   }
 
   Gathered<std::monostate> judge_others(const PushBench& bench, PushVerdicts& verdicts) {

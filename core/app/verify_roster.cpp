@@ -6,12 +6,12 @@ namespace muster {
 
 namespace {
 
-RosterStepFacts facts_of(const RosterFiles& files, const Roster* before, const Roster& newest,
+RosterStepFacts facts_of(const VersionFiles& files, const Roster* before, const Roster& newest,
                          KeyRing& ring) {
   return {ObjectRef{ObjectKind::roster, newest.name().digest.text(), ""},
           before,
           &newest,
-          governor_signatures(files, "signatures/", files.at("roster.toml"), before, newest, ring),
+          governor_signatures(files.signatures, files.roster, before, newest, ring),
           Pinned::by_signatures,
           {},
           {},
@@ -21,23 +21,32 @@ RosterStepFacts facts_of(const RosterFiles& files, const Roster* before, const R
           true};
 }
 
+Gathered<RosterPtr> version_before(Versions& versions, const Roster& newest, Rosters& rosters) {
+  if (newest.name().version == 1) return nullptr;
+  MUSTER_TRY(files, versions.superseded(newest.name().version - 1));
+  auto roster = rosters.load(files.roster, files.path);
+  if (!roster) return stop(roster.error());
+  return std::move(*roster);
+}
+
 }  // namespace
 
-OrReason<VerifiedRoster> verify_roster(const RosterFiles& files, const Sha256Digest& anchor, KeyRing& ring) {
-  Rosters rosters;
-  auto chain = verify_chain(files, anchor, rosters, ring);
-  if (!chain) return tl::unexpected(chain.error());
-  const auto& versions = chain->versions;
-  const Roster* before = versions.size() > 1 ? versions[versions.size() - 2].get() : nullptr;
-  const Roster& newest = *versions.back();
-  RosterStepFacts facts = facts_of(files, before, newest, ring);
+Gathered<VerifiedRoster> verify_roster(Versions& versions, const Sha256Digest& anchor, Rosters& rosters,
+                                       KeyRing& ring) {
+  MUSTER_TRY(chain, prove_chain(versions, anchor, rosters, ring));
+  MUSTER_TRY(kept, keep_chain(versions, anchor, chain, rosters));
+  (void)kept;
+  const Roster& newest = *chain.newest();
+  MUSTER_TRY(before, version_before(versions, newest, rosters));
+  MUSTER_TRY(files, versions.newest());
+  RosterStepFacts facts = facts_of(files, before.get(), newest, ring);
   Verdict verdict = judge_roster_change(facts);
   // What the anchor vouches for needs no signatures; where there are enough, they are worth saying.
-  if (!is_accepted(verdict) && chain->chain().pinned(newest) == Pinned::by_anchor) {
+  if (!is_accepted(verdict) && chain.pinned(newest) == Pinned::by_anchor) {
     facts.pinned = Pinned::by_anchor;
     verdict = judge_roster_change(facts);
   }
-  return VerifiedRoster{std::move(*chain), std::move(verdict)};
+  return VerifiedRoster{std::move(chain), std::move(verdict)};
 }
 
 Verdict judge_first_roster(const RosterFiles& files, KeyRing& ring) {
@@ -48,7 +57,7 @@ Verdict judge_first_roster(const RosterFiles& files, KeyRing& ring) {
   }
   const auto roster = Rosters().load(file->second, ".muster/roster.toml");
   if (!roster) return Refused(object, NoKey{}, roster.error(), JudgedBy{});
-  return judge_roster_change(facts_of(files, nullptr, **roster, ring));
+  return judge_roster_change(facts_of(*newest_in(files), nullptr, **roster, ring));
 }
 
 }  // namespace muster

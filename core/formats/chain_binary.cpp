@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "muster compiled chain 1\n";
+constexpr std::string_view magic = "muster compiled chain 2\n";
 
 // The highest enumerator; a number above it is no value.
 template <typename E>
@@ -154,9 +154,19 @@ void each(Io& io, Fields&... fields) {
   (io.operator()(fields), ...);
 }
 
+// Its version is its place.
+struct PlainLink {
+  Sha256Digest digest;
+  Timestamp issued;
+  Timestamp expires;
+};
+
 template <typename T, typename Of>
 concept Is = std::same_as<std::remove_const_t<T>, Of>;
 
+void fields(auto& io, Is<PlainLink> auto& v) {
+  each(io, v.digest, v.issued, v.expires);
+}
 void fields(auto& io, Is<Place> auto& v) {
   each(io, v.line, v.column);
 }
@@ -264,14 +274,15 @@ T Reader::item() {
 }  // namespace
 
 std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_version,
-                         const std::vector<RosterName>& names, const Roster& newest) {
+                         const std::vector<ChainLink>& links, const Roster& newest) {
   Writer writer;
   writer.out_ = magic;
   writer(anchor);
   writer(anchor_version);
-  std::vector<Sha256Digest> digests;
-  for (const RosterName& name : names) digests.push_back(name.digest);
-  writer(digests);
+  std::vector<PlainLink> plain;
+  plain.reserve(links.size());
+  for (const ChainLink& link : links) plain.push_back({link.name.digest, link.issued, link.expires});
+  writer(plain);
   fields(writer, newest.draft());
   return std::move(writer.out_);
 }
@@ -281,21 +292,25 @@ std::optional<DecodedChain> decode_chain(std::string_view bytes) {
   Reader reader(bytes.substr(magic.size()));
   Sha256Digest anchor;
   std::uint32_t anchor_version = 0;
-  std::vector<Sha256Digest> digests;
+  std::vector<PlainLink> plain;
   RosterDraft draft;
   reader(anchor);
   reader(anchor_version);
-  reader(digests);
+  reader(plain);
   fields(reader, draft);
   if (!reader.finish()) return std::nullopt;
   // One of the versions is the anchor, so there is one.
-  if (anchor_version < 1 || anchor_version > digests.size()) return std::nullopt;
-  if (draft.version != digests.size()) return std::nullopt;
-  std::vector<RosterName> names;
-  for (const Sha256Digest& digest : digests)
-    names.push_back({static_cast<std::uint32_t>(names.size() + 1), digest});
-  return DecodedChain{anchor, anchor_version, std::move(names),
-                      Roster::remade(std::move(draft), digests.back())};
+  if (anchor_version < 1 || anchor_version > plain.size()) return std::nullopt;
+  if (draft.version != plain.size()) return std::nullopt;
+  if (draft.issued != plain.back().issued || draft.expires != plain.back().expires) return std::nullopt;
+  std::vector<ChainLink> links;
+  links.reserve(plain.size());
+  for (const PlainLink& link : plain) {
+    const auto version = static_cast<std::uint32_t>(links.size() + 1);
+    links.push_back({{version, link.digest}, link.issued, link.expires});
+  }
+  return DecodedChain{anchor, anchor_version, std::move(links),
+                      Roster::remade(std::move(draft), plain.back().digest)};
 }
 
 }  // namespace muster

@@ -2,10 +2,10 @@
 // that a push need neither parse TOML nor check the governors' signatures again. Never a source of its own:
 // it is made from a chain that was proven.
 //
-//   "muster compiled chain 1\n", the anchor (32 bytes), its version, the digests of all versions (a count
-//   and 32 bytes each), then the newest roster: its draft's fields in the order of roster.h. Numbers are
-//   uint32 and int64 in network order, text is a length and its bytes, lists a count and their items, what
-//   may be absent 0 or 1 and itself, enumerators their number, sets rise strictly.
+//   "muster compiled chain 2\n", the anchor (32 bytes), its version, all versions (a count, then the digest
+//   in 32 bytes, `issued` and `expires` of each), then the newest roster: its draft's fields in the order of
+//   roster.h. Numbers are uint32 and int64 in network order, text is a length and its bytes, lists a count
+//   and their items, what may be absent 0 or 1 and itself, enumerators their number, sets rise strictly.
 //
 // Every value has one form: what decodes encodes to the same bytes.
 #pragma once
@@ -17,20 +17,20 @@
 #include <vector>
 
 #include "model/digest.h"
-#include "roster/roster.h"
+#include "roster/chain_link.h"
 
 namespace muster {
 
 struct DecodedChain {
   Sha256Digest anchor;
-  std::uint32_t anchor_version;   // one of the versions
-  std::vector<RosterName> names;  // version n at n - 1; the last is that of `newest`
+  std::uint32_t anchor_version;  // one of the versions
+  std::vector<ChainLink> links;  // version n at n - 1; the last is that of `newest`
   Roster newest;
 };
 
-// `names` as in a DecodedChain.
+// `links` as in a DecodedChain.
 std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_version,
-                         const std::vector<RosterName>& names, const Roster& newest);
+                         const std::vector<ChainLink>& links, const Roster& newest);
 
 // Nothing unless the bytes are whole and in their one form. That the chain was proven, and that its newest
 // roster satisfies the schema, rests on who wrote the bytes: neither is looked at again.

@@ -30,6 +30,7 @@ Edited set_head(TomlEditor& editor, const VersionHead& head) {
   Edited done = editor.set(root, {"version"}, toml_value(std::int64_t{head.version}));
   if (done) done = editor.set(root, {"previous"}, text(head.previous.text()), "version");
   if (done) done = editor.set(root, {"issued"}, toml_value(head.issued), "previous");
+  if (done && head.expires) done = editor.set(root, {"expires"}, toml_value(*head.expires), "issued");
   return done;
 }
 

@@ -18,6 +18,7 @@ struct VersionHead {
   std::uint32_t version;
   Sha256Digest previous;
   Timestamp issued;
+  std::optional<Timestamp> expires = {};  // nothing: it stays as it is
 };
 Edited set_head(TomlEditor& editor, const VersionHead& head);
 // Takes out the exceptions that have ended by then: no version may carry them on.

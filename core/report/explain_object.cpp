@@ -68,8 +68,8 @@ constexpr std::array explained = {
                     "expected (git for commits and tags, muster-roster for a roster, file for files).",
                     "Without this, a signature that somebody gave for one thing, such as a text file or a"
                     " login, could be carried over to another.",
-                    "Sign with git itself (git commit -S, git tag -s). For a roster: ssh-keygen -Y sign "
-                    "-n muster-roster -f KEY.",
+                    "Sign with git itself (git commit -S, git tag -s); a roster with muster roster sign, "
+                    "an approval with muster approve.",
                     {si_7_15, au_10}},
     RuleExplanation{reasons::SignatureInvalid::rule,
                     "The signature does not hold for the bytes of the object: either was changed after "

@@ -14,15 +14,17 @@ constexpr std::array explained = {
                     "The new roster's version is not exactly one above the version before it.",
                     "A roster is judged by the one before it. A gap would leave a version that nobody has"
                     " seen or signed.",
-                    "Start from the newest roster on the mainline, set `version` one higher, and have the"
-                    " governors sign that.",
+                    "Start from the newest roster on the mainline: muster person, robot, key, role and "
+                    "roster edit set `version` themselves. A proposal that was made on an older one is "
+                    "made again by muster roster edit --rebase --from REV.",
                     {cm_5, au_10}},
     RuleExplanation{reasons::RosterPrevious::rule,
                     "`previous` is not the digest of the exact bytes of the version before.",
                     "The digest chains the versions: whoever trusts one of them can check all that "
                     "follow, and nobody can swap one.",
-                    "Set `previous` to what muster roster show --digest prints for the version before; "
-                    "then the governors sign again, since the bytes have changed.",
+                    "Make the proposal again on the version before it (muster roster edit --rebase --from "
+                    "REV), which sets `previous`; then the governors sign again (muster roster sign), "
+                    "since the bytes have changed.",
                     {cm_5, si_7_15, au_10}},
     RuleExplanation{reasons::RosterThreshold::rule,
                     "Too few distinct governors signed these exact bytes: the threshold of the version "
@@ -30,10 +32,10 @@ constexpr std::array explained = {
                     "is named with the cause.",
                     "Who may sign what is the most powerful decision here. It takes several people, so "
                     "that no single key, stolen or bribed, can change it.",
-                    "Have the missing governors sign the file as it is: ssh-keygen -Y sign -n "
-                    "muster-roster -f KEY .muster/roster.toml, and store the outcome as "
-                    ".muster/signatures/ID.sig. Any change to the file voids the signatures. muster "
-                    "roster verify says who is missing.",
+                    "Have the missing governors sign the file as it is: muster roster sign, then git "
+                    "commit -S --amend, which keeps the other signatures. It says who is still missing; "
+                    "any change to the file voids the signatures. Where a threshold can never be met "
+                    "again, an operator can make the new version the trust anchor.",
                     {pr_aa_05, ac_5, cm_5, osps_gv_04_01}},
     RuleExplanation{reasons::RosterRollback::rule,
                     "The roster is not newer than one that was accepted before.",
@@ -47,9 +49,9 @@ constexpr std::array explained = {
                     " the governors, is accepted then.",
                     "A roster that nobody has looked at for a long time says nothing reliable about "
                     "today. An end makes sure that somebody does.",
-                    "Have the governors go through the roster and sign a new version with a later "
-                    "`expires`; push it in a commit that changes nothing outside .muster/, then push the "
-                    "rest.",
+                    "Have the governors go through the roster and sign a new version with a later end "
+                    "(muster roster edit --expires TIME, muster roster sign); push it in a commit that "
+                    "changes nothing outside .muster/, then push the rest.",
                     {pr_aa_05, cm_5, osps_gv_04_01}},
     RuleExplanation{reasons::RosterAnchor::rule,
                     "No version of the roster has the digest that was given as trust anchor, so nothing "
@@ -90,16 +92,17 @@ constexpr std::array explained = {
                     "byte and everything older unchanged.",
                     "The whole chain can be checked from one tree, in a shallow clone or a source "
                     "archive, only when its parts are all there and unchanged.",
-                    "Put the path that is named right: copy the version before and its signatures to "
-                    ".muster/history/VERSION/, and remove what does not belong.",
+                    "Put the path that is named right, or take .muster/ as the mainline has it and change "
+                    "it by muster's commands, which keep it in order: the version before and its "
+                    "signatures in .muster/history/VERSION/, and nothing that does not belong.",
                     {cm_5, si_7_15, au_10}},
     RuleExplanation{reasons::RosterForgotten::rule,
                     "The new roster leaves out a person, robot or key that was listed before, changes a "
                     "key's holder or its `added`, or weakens a revocation.",
                     "Old signatures can be judged later only when the roster still says whose key it was "
                     "and when it ended.",
-                    "Put the entry back as it was. End a person with `left`, a key with `until` or "
-                    "`revoked`; a revocation's `since` only moves to an earlier time.",
+                    "Put the entry back as it was. A person ends by muster person offboard, a key by "
+                    "muster key revoke; a revocation's `since` only moves to an earlier time.",
                     {nhi1, ac_2_3, au_10}},
     RuleExplanation{reasons::RosterDate::rule,
                     "A date of the roster change is out of bounds: the commit is dated more than seven "

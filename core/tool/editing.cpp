@@ -8,6 +8,7 @@
 #include "adapters/roster_folder_disk.h"
 #include "adapters/system_clock.h"
 #include "app/mainline.h"
+#include "app/roster_folder.h"
 #include "crypto/check_signature.h"
 #include "report/lint_text.h"
 #include "report/words.h"
@@ -84,7 +85,13 @@ Gathered<ExitStatus> do_edit(const Globals& globals, const EditOptions& options,
     return stop(plain.error());
   KeyRing ring;
   MUSTER_TRY(opened, open_proposal(globals, ring));
-  const VersionHead head = next_head(opened.proposal);
+  VersionHead head = next_head(opened.proposal);
+  head.expires = options.expires;
+  const Timestamp end = opened.proposal.newest().draft().expires;
+  if (!head.expires && head.issued >= end) {
+    return stop(Fault{FaultId::config, "the roster has expired at " + end.text() + "; nothing was changed",
+                      "give it a new end first: muster roster edit --expires TIME"});
+  }
   MUSTER_TRY(editor, begin_version(opened.proposal.text(), opened.proposal.newest(), head));
   // Of the text as it is now: places in it are those of its draft.
   const auto begun = load_next(*opened.proposal.in_force, editor.text());
@@ -136,11 +143,17 @@ Gathered<OpenProposal> open_committed(const Globals& globals, KeyRing& ring) {
   }
   const auto head = PlainGit(globals.repo).commit("HEAD", (*repository)->hash_algorithm());
   if (!head) return stop(head.error().id == FaultId::config ? nothing_committed() : head.error());
-  ObjectAccess objects(**repository);
-  MUSTER_TRY(committed, roster_files_at(objects, *head));
+  const auto memory = roster_memory();
+  ObjectAccess objects(**repository, memory.get());
+  MUSTER_TRY(read, objects.commit(*head));
+  MUSTER_TRY(entry, muster_entry(objects, read.tree));
+  if (!entry) return stop(nothing_committed());
+  MUSTER_TRY(folder_at_head, read_muster_folder(objects, *entry));
+  MUSTER_TRY(committed, read_roster_files(objects, folder_at_head));
+  MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
   const std::string folder = tree + "/.muster";
   if (auto checked = check_proposal_folder(folder); !checked) return stop(checked.error());
-  MUSTER_TRY(proposal, proposal_in(committed, committed, anchor, ring));
+  MUSTER_TRY(proposal, proposal_in({versions, committed}, committed, anchor, objects.rosters(), ring));
   return OpenProposal{folder, std::move(proposal)};
 }
 

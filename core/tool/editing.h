@@ -41,6 +41,7 @@ Result<std::monostate> as_result(const Edited& edited);
 
 struct EditOptions {
   bool dry_run = false;
+  std::optional<Timestamp> expires = {};  // a new end of the roster
 };
 void add_edit_options(CLI::App& command, EditOptions& options);
 

@@ -20,10 +20,11 @@ JudgedBy judged_by(const Verdict& verdict) {
 }
 
 // The version of the chain that judged; the newest where the verdict names none.
-const Roster& judging(const ChainVersions& chain, const Verdict& verdict) {
-  const auto by = judged_by(verdict);
-  const bool known = by.roster && by.roster->version >= 1 && by.roster->version <= chain.versions.size();
-  return known ? *chain.versions[by.roster->version - 1] : *chain.versions.back();
+Gathered<RosterPtr> judging(const HistoryInput& history, const Verdict& verdict) {
+  MUSTER_TRY(chain, chain_of(history));
+  const auto by = judged_by(verdict).roster;
+  const bool known = by && chain.version(by->version) != nullptr;
+  return known ? version_of(history, chain, by->version) : chain.newest();
 }
 
 ExplainedStep explain_signature(const SignatureFinding& finding) {
@@ -137,9 +138,9 @@ Gathered<ExplainedStep> explain_committed(Session& session, const CommitFacts& f
 
 Gathered<ExplainedObject> explain_commit(Session& session, const ObjectId& commit) {
   MUSTER_TRY(tip, session.mainline_tip(commit));
-  MUSTER_TRY(chain, versions_of(session.history(tip)));
   MUSTER_TRY(verdict, verify_commit(session.object_input(tip), commit, ""));
-  const Roster& roster = judging(chain, verdict);
+  MUSTER_TRY(version, judging(session.history(tip), verdict));
+  const Roster& roster = *version;
   const std::string& ref = roster.draft().governance.mainline;
   MUSTER_TRY(facts, commit_facts(session.graph(), session.checker(), {commit}, ref));
   const CommitFacts& own = facts.front();
@@ -162,9 +163,9 @@ Gathered<ExplainedObject> explain_commit(Session& session, const ObjectId& commi
 Gathered<ExplainedObject> explain_tag(Session& session, const std::string& ref) {
   const auto commit = session.commit(ref);
   MUSTER_TRY(tip, session.mainline_tip(commit ? std::optional(*commit) : std::nullopt));
-  MUSTER_TRY(chain, versions_of(session.history(tip)));
   MUSTER_TRY(verdict, verify_tag(session.object_input(tip), ref));
-  const Roster& roster = judging(chain, verdict);
+  MUSTER_TRY(version, judging(session.history(tip), verdict));
+  const Roster& roster = *version;
   const ObjectRef& object = std::visit([](const auto& v) -> const ObjectRef& { return v.object(); }, verdict);
   const auto id = ObjectId::parse(object.id, session.repository().hash_algorithm());
   ExplainedObject explained{{}, verdict};

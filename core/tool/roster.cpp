@@ -1,7 +1,8 @@
 #include "tool/roster.h"
 
 #include "adapters/disk.h"
-#include "app/mainline.h"
+#include "app/prove_chain.h"
+#include "app/roster_folder.h"
 #include "model/limits.h"
 #include "report/words.h"
 #include "tool/output.h"
@@ -19,9 +20,9 @@ Fault no_roster(const std::string& where) {
 Gathered<std::string> read_at(ObjectAccess& objects, const ObjectId& commit) {
   MUSTER_TRY(read, objects.commit(commit));
   MUSTER_TRY(entry, muster_entry(objects, read.tree));
-  if (!entry) return stop(no_roster("commit " + commit.hex()));
-  MUSTER_TRY(folder, read_muster_folder(objects, *entry));
-  return read_roster_file(objects, folder);
+  if (!entry || entry->mode != TreeMode::directory) return stop(no_roster("commit " + commit.hex()));
+  MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
+  return versions.newest_roster();
 }
 
 }  // namespace

@@ -17,7 +17,15 @@ namespace {
 struct RosterEditOptions : EditOptions {
   bool rebase = false;
   std::string from;
+  std::string until;  // --expires
 };
+
+ExitStatus renew(const Globals& globals, RosterEditOptions options) {
+  const auto expires = time_given("--expires", options.until);
+  if (!expires) return finish(globals, tl::make_unexpected(expires.error()));
+  options.expires = *expires;
+  return edit_proposal(globals, options, [&](EditDesk&) { return Result<std::monostate>(std::monostate{}); });
+}
 
 ExitStatus edit_by_hand(const Globals& globals, const RosterEditOptions& options) {
   std::optional<EditedText> edited;
@@ -148,10 +156,14 @@ void add_roster_edit(CLI::App& roster, Tool& tool) {
   edit->add_option("--from", options->from,
                    "With --rebase: the commit that holds the proposal (default: the work tree)")
       ->type_name("REV");
+  edit->add_option("--expires", options->until, "Only give the roster a new end; no editor is opened")
+      ->type_name("TIME");
   add_edit_options(*edit, *options);
   edit->footer(
       "Opens $VISUAL or $EDITOR on the next version, begun where there is none, and takes it only when it\n"
-      "loads and may follow the version in force. Where another version came first:\n"
+      "loads and may follow the version in force. A roster that ends, or has ended, is renewed by\n"
+      "  muster roster edit --expires 2027-11-23T00:00:00Z\n"
+      "Where another version came first:\n"
       "  git fetch && git reset --hard origin/main && muster roster edit --rebase --from ORIG_HEAD\n"
       "What the other version changed too is named, and never undone.");
   edit->callback([options, &tool] {
@@ -160,6 +172,11 @@ void add_roster_edit(CLI::App& roster, Tool& tool) {
         return finish(tool.globals,
                       misused("--from goes with --rebase", "muster roster edit --rebase --from REV"));
       }
+      if (!options->until.empty() && options->rebase) {
+        return finish(tool.globals, misused("--expires does not go with --rebase",
+                                            "make the proposal again first, then give it another end"));
+      }
+      if (!options->until.empty()) return renew(tool.globals, *options);
       if (!options->rebase) return edit_by_hand(tool.globals, *options);
       const auto done = rebase_proposal(tool.globals, *options);
       return done ? *done : report_stop(tool.globals, done.error());

@@ -21,20 +21,21 @@ struct LoggedVersion {
   std::vector<RosterChange> changes;  // against the one before
 };
 
-Gathered<RosterPtr> version_in(const RosterFiles& files, const std::string& folder) {
-  const auto file = files.find(folder + "roster.toml");
-  if (file == files.end()) {
-    return stop(Reason{reasons::RosterRemoved{".muster/" + folder + "roster.toml is missing"}});
-  }
-  auto roster = Rosters().load(file->second, ".muster/" + file->first);
+struct LoadedFiles {
+  VersionFiles files;
+  RosterPtr roster;
+};
+
+Gathered<LoadedFiles> load(Gathered<VersionFiles> read) {
+  if (!read) return tl::unexpected(read.error());
+  auto roster = Rosters().load(read->roster, read->path);
   if (!roster) return stop(roster.error());
-  return *roster;
+  return LoadedFiles{std::move(*read), std::move(*roster)};
 }
 
-std::vector<std::string> signers_in(const RosterFiles& files, const std::string& folder, const Roster* before,
-                                    const Roster& roster, KeyRing& ring) {
-  const auto signatures = governor_signatures(files, folder + "signatures/", files.at(folder + "roster.toml"),
-                                              before, roster, ring);
+std::vector<std::string> signers_of(const VersionFiles& files, const Roster* before, const Roster& roster,
+                                    KeyRing& ring) {
+  const auto signatures = governor_signatures(files.signatures, files.roster, before, roster, ring);
   const Timestamp issued = roster.draft().issued;
   std::vector<std::string> names = count_governors(roster, signatures, issued, {}).names;
   if (before == nullptr) return names;
@@ -42,38 +43,6 @@ std::vector<std::string> signers_in(const RosterFiles& files, const std::string&
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
   return names;
-}
-
-// Newest first. Each names the one before it by digest.
-Gathered<std::vector<LoggedVersion>> versions_in(const RosterFiles& files) {
-  KeyRing ring;
-  std::string folder;
-  MUSTER_TRY(newest, version_in(files, folder));
-  RosterPtr roster = newest;
-  std::vector<LoggedVersion> versions;
-  while (true) {
-    LoggedVersion logged{roster, {}, {}};
-    const std::uint32_t number = roster->name().version;
-    RosterPtr before;
-    const std::string older = "history/" + std::to_string(number - 1) + "/";
-    if (number > 1) {
-      MUSTER_TRY(loaded, version_in(files, older));
-      if (roster->draft().previous != loaded->name().digest) {
-        return stop(Reason{reasons::RosterPrevious{roster->draft().previous, loaded->name().digest}});
-      }
-      before = loaded;
-      logged.changes =
-          changes_between(*before, *roster, [](std::string_view blob) { return fingerprint_of(blob).text; });
-    }
-    logged.signed_by = signers_in(files, folder, before.get(), *roster, ring);
-    versions.push_back(std::move(logged));
-    if (before == nullptr) return versions;
-    if (before->name().version != number - 1) {
-      return stop(Reason{reasons::RosterVersion{before->name().version, number - 1}});
-    }
-    roster = before;
-    folder = older;
-  }
 }
 
 void say_version(const Globals& globals, const LoggedVersion& logged) {
@@ -93,21 +62,44 @@ void say_version(const Globals& globals, const LoggedVersion& logged) {
   put(draft.version == 1 ? std::string("             the first version\n") : text_of(logged.changes));
 }
 
-Gathered<ExitStatus> log_versions(const Globals& globals, const std::string& revision) {
-  auto files = trial_of(globals);
-  if (!files) return stop(files.error());
-  if (!*files) {
-    auto repository = open_repository(globals, Depth::any);
-    if (!repository) return stop(repository.error());
-    const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
-    if (!commit) return stop(commit.error());
-    ObjectAccess objects(**repository);
-    MUSTER_TRY(committed, roster_files_at(objects, *commit));
-    *files = std::move(committed);
+// Newest first, each as soon as it is read. Each names the one before it by digest.
+Gathered<ExitStatus> say_versions(const Globals& globals, Versions& versions) {
+  KeyRing ring;
+  MUSTER_TRY(version, load(versions.newest()));
+  while (true) {
+    const Roster& roster = *version.roster;
+    const std::uint32_t number = roster.name().version;
+    if (number == 1) {
+      say_version(globals, {version.roster, signers_of(version.files, nullptr, roster, ring), {}});
+      return ExitStatus::accepted;
+    }
+    MUSTER_TRY(before, load(versions.superseded(number - 1)));
+    const RosterName name = before.roster->name();
+    if (name.version != number - 1) return stop(Reason{reasons::RosterVersion{name.version, number - 1}});
+    if (roster.draft().previous != name.digest)
+      return stop(Reason{reasons::RosterPrevious{roster.draft().previous, name.digest}});
+    say_version(globals, {version.roster, signers_of(version.files, before.roster.get(), roster, ring),
+                          changes_between(*before.roster, roster,
+                                          [](std::string_view blob) { return fingerprint_of(blob).text; })});
+    version = std::move(before);
   }
-  MUSTER_TRY(versions, versions_in(**files));
-  for (const LoggedVersion& logged : versions) say_version(globals, logged);
-  return ExitStatus::accepted;
+}
+
+Gathered<ExitStatus> log_versions(const Globals& globals, const std::string& revision) {
+  const auto files = trial_of(globals);
+  if (!files) return stop(files.error());
+  if (*files) {
+    VersionsInFolder versions(**files);
+    return say_versions(globals, versions);
+  }
+  auto repository = open_repository(globals, Depth::any);
+  if (!repository) return stop(repository.error());
+  const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
+  if (!commit) return stop(commit.error());
+  ObjectAccess objects(**repository);
+  MUSTER_TRY(state, state_at(objects, *commit));
+  MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
+  return say_versions(globals, versions);
 }
 
 }  // namespace

@@ -11,53 +11,55 @@ namespace muster {
 
 namespace {
 
-// What is checked, and the name of where it lies.
-struct Source {
-  RosterFiles files;
-  ObjectRef object;
-};
-
-Gathered<Source> source_at(const Globals& globals, const std::string& revision) {
-  auto repository = open_repository(globals, Depth::any);
-  if (!repository) return stop(repository.error());
-  const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
-  if (!commit) return stop(commit.error());
-  ObjectAccess objects(**repository);
-  MUSTER_TRY(state, state_at(objects, *commit));
-  MUSTER_TRY(folder, read_muster_folder(objects, *state.muster_tree));
-  MUSTER_TRY(files, read_roster_files(objects, folder));
-  return Source{std::move(files), ObjectRef{ObjectKind::roster, commit->hex(), ""}};
-}
-
-Gathered<Source> source_of(const Globals& globals, const std::string& revision) {
-  auto trial = trial_of(globals);
-  if (!trial) return stop(trial.error());
-  if (!*trial) return source_at(globals, revision);
-  return Source{std::move(**trial), ObjectRef{ObjectKind::roster, globals.roster, ""}};
-}
-
-void list_versions(const ChainVersions& chain) {
+void list_versions(const Chain& chain) {
   put_line("");
   put_line("version  issued                expires               digest");
-  for (const RosterPtr& version : chain.versions) {
-    const RosterDraft& draft = version->draft();
-    const char* mark = draft.version == chain.anchor_version ? "  (anchor)" : "";
-    put_line(fmt::format("{:>7}  {}  {}  {}{}", draft.version, draft.issued.text(), draft.expires.text(),
-                         version->name().digest.text(), mark));
+  for (const ChainLink& link : chain.links()) {
+    const char* mark = link.name.version == chain.anchor_version() ? "  (anchor)" : "";
+    put_line(fmt::format("{:>7}  {}  {}  {}{}", link.name.version, link.issued.text(), link.expires.text(),
+                         link.name.digest.text(), mark));
   }
+}
+
+ExitStatus say(const Globals& globals, const Gathered<VerifiedRoster>& verified, const ObjectRef& object) {
+  if (!verified) return report(globals, verified.error(), object);
+  const ExitStatus status = report(globals, verified->verdict);
+  if (globals.format == Format::text && !globals.quiet) list_versions(verified->chain);
+  return status;
+}
+
+Gathered<VerifiedRoster> verify_tree(ObjectAccess& objects, const ObjectId& commit,
+                                     const Sha256Digest& anchor) {
+  KeyRing ring;
+  MUSTER_TRY(state, state_at(objects, commit));
+  MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
+  return verify_roster(versions, anchor, objects.rosters(), ring);
+}
+
+Gathered<VerifiedRoster> verify_folder(const RosterFiles& files, const Sha256Digest& anchor) {
+  KeyRing ring;
+  const auto memory = roster_memory();
+  Rosters rosters(memory.get());
+  VersionsInFolder versions(files);
+  return verify_roster(versions, anchor, rosters, ring);
 }
 
 Result<ExitStatus> check_chain(const Globals& globals, const std::string& revision) {
   const auto anchor = anchor_of(globals);
   if (!anchor) return tl::make_unexpected(anchor.error());
-  const auto source = source_of(globals, revision);
-  if (!source) return report(globals, source.error(), ObjectRef{ObjectKind::roster, shown(revision), ""});
-  KeyRing ring;
-  const auto verified = verify_roster(source->files, *anchor, ring);
-  if (!verified) return report(globals, Stop{verified.error()}, source->object);
-  const ExitStatus status = report(globals, verified->verdict);
-  if (globals.format == Format::text && !globals.quiet) list_versions(verified->chain);
-  return status;
+  const auto trial = trial_of(globals);
+  if (!trial) return tl::make_unexpected(trial.error());
+  if (*trial) {
+    return say(globals, verify_folder(**trial, *anchor), ObjectRef{ObjectKind::roster, globals.roster, ""});
+  }
+  const auto repository = open_repository(globals, Depth::any);
+  if (!repository) return tl::make_unexpected(repository.error());
+  const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
+  if (!commit) return tl::make_unexpected(commit.error());
+  const auto memory = roster_memory();
+  ObjectAccess objects(**repository, memory.get());
+  return say(globals, verify_tree(objects, *commit, *anchor),
+             ObjectRef{ObjectKind::roster, commit->hex(), ""});
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <limits>
 #include <thread>
 
+#include "adapters/disk_roster_cache.h"
+#include "adapters/environment.h"
 #include "adapters/roster_folder_disk.h"
 #include "tool/output.h"
 
@@ -56,17 +58,23 @@ Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals
   return open_repository(RepositoryAt{globals.repo}, depth);
 }
 
+std::unique_ptr<RosterCache> roster_memory(Memory memory) {
+  const auto folder = memory == Memory::used ? state_folder() : std::nullopt;
+  return folder ? std::make_unique<UserRosterCache>(*folder) : nullptr;
+}
+
 Session::Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
-                 std::optional<ObjectId> approvals)
+                 std::optional<ObjectId> approvals, Memory memory)
     : repository_(std::move(repository)),
       git_(std::move(git)),
       anchor_(anchor),
-      objects_(*repository_),
+      memory_(roster_memory(memory)),
+      objects_(*repository_, memory_.get()),
       graph_(objects_, nullptr),
       checker_(std::thread::hardware_concurrency()),
       approvals_(graph_, std::move(approvals), WithoutRef::unknown) {}
 
-Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth depth) {
+Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth depth, Memory memory) {
   const auto anchor = anchor_of(globals);
   if (!anchor) return tl::make_unexpected(anchor.error());
   const auto given = time_of(globals);
@@ -79,7 +87,8 @@ Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth dep
   if (!approvals) return tl::make_unexpected(approvals.error());
   const auto* direct = std::get_if<DirectRef>(&*approvals);
   std::unique_ptr<Session> session(new Session(std::move(*repository), PlainGit(globals.repo), *anchor,
-                                               direct == nullptr ? std::nullopt : std::optional(direct->id)));
+                                               direct == nullptr ? std::nullopt : std::optional(direct->id),
+                                               memory));
   session->given_ = *given;
   session->trial_ = std::move(*trial);
   return session;
@@ -98,9 +107,8 @@ HistoryInput Session::history(const ObjectId& tip) {
 Gathered<std::vector<ObjectId>> Session::tips() {
   if (!trial_) return mainline_tips_of_clone(*repository_, objects_);
   const ObjectId unused(repository_->hash_algorithm());
-  MUSTER_TRY(versions, versions_of(history(unused)));
-  auto tip = tip_for_trial(git_, repository_->hash_algorithm(),
-                           versions.versions.back()->draft().governance.mainline);
+  MUSTER_TRY(chain, chain_of(history(unused)));
+  auto tip = tip_for_trial(git_, repository_->hash_algorithm(), chain.newest()->draft().governance.mainline);
   if (!tip) return stop(tip.error());
   return std::vector<ObjectId>{*tip};
 }

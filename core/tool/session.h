@@ -8,6 +8,7 @@
 
 #include "adapters/opened_repository.h"
 #include "adapters/plain_git.h"
+#include "app/roster_cache.h"
 #include "app/verify_history.h"
 #include "app/verify_object.h"
 #include "tool/globals.h"
@@ -25,11 +26,16 @@ Result<std::monostate> refuse_audit_options(const Globals& globals, const std::s
 
 Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals, Depth depth);
 
+// What earlier runs of this user proved; null where it is not to be believed or there is no place for it.
+enum class Memory { used, unused };
+std::unique_ptr<RosterCache> roster_memory(Memory memory = Memory::used);
+
 // One repository being judged. Its parts refer to one another, so it stays where it is.
 class Session {
  public:
   // Options first, so that what is mistyped is said before anything is read.
-  static Result<std::unique_ptr<Session>> open(const Globals& globals, Depth depth);
+  static Result<std::unique_ptr<Session>> open(const Globals& globals, Depth depth,
+                                               Memory memory = Memory::used);
 
   OpenedRepository& repository() { return *repository_; }
   ObjectAccess& objects() { return objects_; }
@@ -48,7 +54,7 @@ class Session {
 
  private:
   Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
-          std::optional<ObjectId> approvals);
+          std::optional<ObjectId> approvals, Memory memory);
   Gathered<std::vector<ObjectId>> tips();
 
   std::unique_ptr<OpenedRepository> repository_;
@@ -56,6 +62,7 @@ class Session {
   Sha256Digest anchor_;
   std::optional<RosterFiles> trial_;
   std::optional<Timestamp> given_;
+  std::unique_ptr<RosterCache> memory_;
   ObjectAccess objects_;
   CommitGraph graph_;
   SignatureChecker checker_;

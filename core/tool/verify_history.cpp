@@ -132,7 +132,8 @@ Gathered<ReplayCounts> replay(Session& session, const ObjectId& tip, const std::
 
 Result<ExitStatus> judge_history(const Globals& globals, const HistoryOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  const auto session = Session::open(globals, Depth::full);
+  const auto session =
+      Session::open(globals, Depth::full, options.no_checkpoint ? Memory::unused : Memory::used);
   if (!session) return tl::make_unexpected(session.error());
   const auto tip = (*session)->commit(options.revision);
   if (!tip) return tl::make_unexpected(tip.error());

@@ -86,9 +86,9 @@ void check_checkpoints(std::string_view text) {
 void check_chain(std::string_view bytes) {
   const auto chain = decode_chain(bytes);
   if (!chain) return;
-  require(!chain->names.empty() && chain->names.back() == chain->newest.name(),
+  require(!chain->links.empty() && chain->links.back() == link_of(chain->newest),
           "a chain ends with its newest roster");
-  require(encode_chain(chain->anchor, chain->anchor_version, chain->names, chain->newest) == bytes,
+  require(encode_chain(chain->anchor, chain->anchor_version, chain->links, chain->newest) == bytes,
           "a compiled chain has one form");
   for (const RosterKey& key : chain->newest.draft().keys)
     require(chain->newest.key(key.key.blob) != nullptr, "every key is found");

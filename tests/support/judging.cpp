@@ -69,11 +69,12 @@ void take_stop(Outcome& outcome, const Stop& stop) {
   }
 }
 
-Outcome push_once(World& world, const std::vector<RefUpdate>& updates, ClockCache* cache) {
+Outcome push_once(World& world, const std::vector<RefUpdate>& updates, ClockCache* cache,
+                  RosterCache* chains = nullptr) {
   std::optional<CountedDeadline> deadline;
   if (world.deadline_asks) deadline.emplace(*world.deadline_asks);
   const auto judged = verify_push({world.repository, updates, world.anchor.value(), world.state, world.now,
-                                   world.max_commits, 1, deadline ? &*deadline : nullptr, cache});
+                                   world.max_commits, 1, deadline ? &*deadline : nullptr, cache, chains});
   Outcome outcome;
   if (!judged) {
     outcome.fault = judged.error();
@@ -121,9 +122,10 @@ class KeptCheckpoints : public Checkpoints {
 
 // What a clone works with, kept together because each part refers to the one before it.
 struct Clone {
-  explicit Clone(MemoryRepository held) : repository(std::move(held)) {}
+  explicit Clone(MemoryRepository held, RosterCache* chains = nullptr)
+      : repository(std::move(held)), objects(repository, chains) {}
   MemoryRepository repository;
-  ObjectAccess objects{repository};
+  ObjectAccess objects;
   CommitGraph graph{objects, nullptr};
   SignatureChecker checker{1};
   ApprovalBook approvals{graph, held(repository), WithoutRef::unknown};
@@ -175,6 +177,8 @@ Outcome judge_push(World& world, const std::string& input) {
   compare(world, outcome, push_once(world, *updates, &cache), "judged again with a full cache");
   CacheBelowTip below(world.repository);
   compare(world, outcome, push_once(world, *updates, &below), "judged again with a cache of older tips");
+  compare(world, outcome, push_once(world, *updates, nullptr, &world.server_chains),
+          "judged again with the chains that were proven before");
   std::ranges::reverse(*updates);
   compare(world, outcome, push_once(world, *updates, nullptr), "judged with the refs in reverse");
   return outcome;
@@ -187,8 +191,8 @@ struct Replayed {
   ReplayCounts counts;
 };
 
-Replayed replayed(World& world, const Audit& audit, Checkpoints* checkpoints) {
-  Clone clone(world.repository.clone_of(audit.tip));
+Replayed replayed(World& world, const Audit& audit, Checkpoints* checkpoints, RosterCache* chains = nullptr) {
+  Clone clone(world.repository.clone_of(audit.tip), chains);
   Replayed all;
   Outcome& outcome = all.outcome;
   const auto counts = replay_history(clone.input(
@@ -251,13 +255,14 @@ Outcome judge_history(World& world, const Audit& audit) {
     outcome.contradictions.push_back("everything was accepted, and yet " +
                                      std::to_string(whole.counts.unjudged) + " commits were not judged");
   }
+  compare(world, outcome, replayed(world, audit, nullptr, &world.clone_chains).outcome,
+          "judged again with the chains that were proven before");
   check_checkpoints(world, audit, whole);
   return outcome;
 }
 
 Outcome judge_commit_alone(World& world, const Audit& audit, const ObjectId& commit, const std::string& ref) {
-  MemoryRepository repository = world.repository;
-  Clone clone(repository);
+  Clone clone(world.repository, &world.clone_chains);
   Outcome outcome;
   const auto judged =
       verify_commit({clone.repository, clone.input(audit, [](const Verdict&) {})}, commit, ref);

@@ -236,7 +236,7 @@ class Scenario {
   void check_settled(const std::optional<ServerState>& before, const std::vector<Move>& moves) {
     std::vector<std::string> refs;
     for (const Move& move : moves) refs.push_back(move.ref);
-    const auto settled = settle_state(world_.repository, before, refs, *world_.anchor);
+    const auto settled = settle_state(world_.repository, before, refs, *world_.anchor, &world_.server_chains);
     if (!settled || *settled != pending_->outcome.remember) {
       pending_->outcome.contradictions.emplace_back(
           "post-receive would remember something else than the judge says");

@@ -11,6 +11,7 @@
 
 #include "app/verify_push.h"
 #include "support/git_objects.h"
+#include "support/known_chains.h"
 #include "support/memory_repository.h"
 #include "support/script.h"
 
@@ -60,6 +61,9 @@ class World {
   std::optional<Sha256Digest> anchor;
   std::uint64_t max_commits = 100'000;
   std::optional<int> deadline_asks;  // the time is over after so many questions
+
+  // What the server and people's clones proved so far. Whoever judges without it must come to the same.
+  KnownChains server_chains, clone_chains;
 
   std::string last_approval = "-";  // the commit that the next approval comes after
 

@@ -11,8 +11,14 @@
 namespace muster::test {
 namespace {
 
+namespace fs = std::filesystem;
+
 ObjectId id_of(char digit) {
   return ObjectId::parse(std::string(40, digit), HashAlgorithm::sha1).value();
+}
+
+Sha256Digest digest_of(char digit) {
+  return *Sha256Digest::parse("sha256:" + std::string(64, digit));
 }
 
 const std::vector<std::string> none;
@@ -69,36 +75,75 @@ TEST_CASE("a clock file that was touched is no answer") {
   CHECK(get_file(dir / "muster/clock").size() == good.size());
 }
 
-TEST_CASE("a compiled chain comes back under its tree only") {
+TEST_CASE("a compiled chain comes back under its name only") {
   const TempDir dir;
-  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
-  CHECK(DiskRosterCache(dir.path()).find(id_of('1')) == "compiled");
-  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('2')));
+  DiskRosterCache(dir.path()).keep(digest_of('1'), "compiled");
+  CHECK(DiskRosterCache(dir.path()).find(digest_of('1')) == "compiled");
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(digest_of('2')));
   const std::string folder = dir / "muster/rosters/";
-  put_file(folder + id_of('2').hex(), get_file(folder + id_of('1').hex()));
-  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('2')));
+  put_file(folder + digest_of('2').hex(), get_file(folder + digest_of('1').hex()));
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(digest_of('2')));
 }
 
 TEST_CASE("a compiled chain that was touched is no answer, and is written again") {
   const TempDir dir;
-  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
-  const std::string path = dir / ("muster/rosters/" + id_of('1').hex());
+  DiskRosterCache(dir.path()).keep(digest_of('1'), "compiled");
+  const std::string path = dir / ("muster/rosters/" + digest_of('1').hex());
   const std::string good = get_file(path);
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ 1);
     put_file(path, bad);
     INFO(at);
-    REQUIRE_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
+    REQUIRE_FALSE(DiskRosterCache(dir.path()).find(digest_of('1')));
   }
   put_file(path, good.substr(0, 10));
-  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
-  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
-  CHECK(DiskRosterCache(dir.path()).find(id_of('1')) == "compiled");
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(digest_of('1')));
+  DiskRosterCache(dir.path()).keep(digest_of('1'), "compiled");
+  CHECK(DiskRosterCache(dir.path()).find(digest_of('1')) == "compiled");
 }
 
-Sha256Digest digest_of(char digit) {
-  return *Sha256Digest::parse("sha256:" + std::string(64, digit));
+TEST_CASE("the oldest compiled chains make room") {
+  const TempDir dir;
+  DiskRosterCache cache(dir.path());
+  const fs::path folder = dir / "muster/rosters";
+  for (int i = 0; i < 8; ++i) {
+    const char digit = static_cast<char>('0' + i);
+    cache.keep(digest_of(digit), "compiled");
+    fs::last_write_time(folder / digest_of(digit).hex(),
+                        fs::file_time_type::clock::now() - std::chrono::hours(i + 1));
+  }
+  CHECK(cache.find(digest_of('7')));
+  cache.keep(digest_of('8'), "compiled");
+  CHECK_FALSE(cache.find(digest_of('7')));
+  for (const char digit : {'0', '1', '6', '8'}) CHECK(cache.find(digest_of(digit)));
+}
+
+TEST_CASE("a user's compiled chains are believed where nobody else could have written them") {
+  const TempDir dir;
+  const std::string folder = dir / "state/muster";
+  const auto found = [&] { return UserRosterCache(folder).find(digest_of('1')).has_value(); };
+  CHECK_FALSE(found());
+  UserRosterCache(folder).keep(digest_of('1'), "compiled");
+  REQUIRE(found());
+  CHECK_FALSE(UserRosterCache(folder).find(digest_of('2')));
+  const std::string file = folder + "/rosters/" + digest_of('1').hex();
+  for (const std::string& path : {folder, folder + "/rosters", file}) {
+    INFO(path);
+    const fs::perms before = fs::status(path).permissions();
+    fs::permissions(path, fs::perms::group_write, fs::perm_options::add);
+    CHECK_FALSE(found());
+    fs::permissions(path, before);
+    CHECK(found());
+  }
+  fs::rename(file, dir / "elsewhere");
+  fs::create_symlink(dir / "elsewhere", file);
+  CHECK_FALSE(found());
+  UserRosterCache(folder).keep(digest_of('1'), "compiled");
+  CHECK(found());
+  fs::permissions(folder, fs::perms::others_write, fs::perm_options::add);
+  UserRosterCache(folder).keep(digest_of('2'), "compiled");
+  CHECK_FALSE(fs::exists(folder + "/rosters/" + digest_of('2').hex()));
 }
 
 Checkpoint checkpoint_of(char anchor, char tip, char roster = 'f') {
@@ -165,7 +210,6 @@ TEST_CASE("a file of checkpoints that was touched is no answer, and is written a
 }
 
 TEST_CASE("checkpoints that others could have written are not read") {
-  namespace fs = std::filesystem;
   const TempDir dir;
   const std::string folder = dir / "muster";
   const std::string path = folder + "/checkpoints";
@@ -193,11 +237,11 @@ TEST_CASE("a cache that cannot be written is no fault") {
   const TempDir dir;
   put_file(dir / "muster", "a file where a folder belongs");
   DiskClockCache(dir.path()).keep(id_of('1'), none, Timestamp{1});
-  DiskRosterCache(dir.path()).keep(id_of('1'), "compiled");
+  DiskRosterCache(dir.path()).keep(digest_of('1'), "compiled");
   DiskCheckpoints(dir / "muster").keep(checkpoint_of('a', '1'));
   CHECK(DiskCheckpoints(dir / "muster").find(digest_of('a'), digest_of('f')).empty());
   CHECK_FALSE(DiskClockCache(dir.path()).find(id_of('1'), none));
-  CHECK_FALSE(DiskRosterCache(dir.path()).find(id_of('1')));
+  CHECK_FALSE(DiskRosterCache(dir.path()).find(digest_of('1')));
 }
 
 }  // namespace

@@ -18,21 +18,22 @@ Roster example() {
 }
 
 // The versions before the example's have digests of their own.
-std::vector<RosterName> names_up_to(const Roster& newest) {
-  std::vector<RosterName> names;
+std::vector<ChainLink> links_up_to(const Roster& newest) {
+  std::vector<ChainLink> links;
   for (std::uint32_t n = 1; n < newest.name().version; ++n)
-    names.push_back({n, some_digest(static_cast<std::uint8_t>(100 + n))});
-  names.push_back(newest.name());
-  return names;
+    links.push_back(
+        {{n, some_digest(static_cast<std::uint8_t>(100 + n))}, Timestamp{n}, Timestamp{1000 + n}});
+  links.push_back(link_of(newest));
+  return links;
 }
 
 std::string compiled_example() {
   const Roster roster = example();
-  return encode_chain(some_digest(101), 1, names_up_to(roster), roster);
+  return encode_chain(some_digest(101), 1, links_up_to(roster), roster);
 }
 
 std::string encoded_again(const DecodedChain& chain) {
-  return encode_chain(chain.anchor, chain.anchor_version, chain.names, chain.newest);
+  return encode_chain(chain.anchor, chain.anchor_version, chain.links, chain.newest);
 }
 
 TEST_CASE("a compiled chain is the chain") {
@@ -43,7 +44,7 @@ TEST_CASE("a compiled chain is the chain") {
   CHECK(encoded_again(*decoded) == bytes);
   CHECK(decoded->anchor == some_digest(101));
   CHECK(decoded->anchor_version == 1);
-  CHECK(decoded->names == names_up_to(roster));
+  CHECK(decoded->links == links_up_to(roster));
   CHECK(decoded->newest.name() == roster.name());
   const RosterDraft& one = roster.draft();
   const RosterDraft& other = decoded->newest.draft();
@@ -102,7 +103,7 @@ TEST_CASE("a changed compiled chain is none, or exactly what it says") {
 TEST_CASE("a compiled chain whose roster has no exceptions is the chain") {
   const std::string text = example_roster();
   const Roster roster = parse_roster(text.substr(0, text.find("[[exception]]")), some_digest(7)).value();
-  const std::string bytes = encode_chain(some_digest(7), 1, names_up_to(roster), roster);
+  const std::string bytes = encode_chain(some_digest(7), 1, links_up_to(roster), roster);
   const auto decoded = decode_chain(bytes);
   REQUIRE(decoded);
   CHECK(encoded_again(*decoded) == bytes);
@@ -127,15 +128,22 @@ TEST_CASE("a number or time of a compiled chain that has no such value is refuse
 
 TEST_CASE("a compiled chain holds its anchor and ends with its newest roster") {
   const Roster roster = example();
-  const std::vector<RosterName> names = names_up_to(roster);
-  const auto versions = static_cast<std::uint32_t>(names.size());
-  CHECK(decode_chain(encode_chain(some_digest(7), versions, names, roster)));
-  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), versions + 1, names, roster)));
-  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 0, names, roster)));
-  std::vector<RosterName> longer = names;
-  longer.push_back(roster.name());
+  const std::vector<ChainLink> links = links_up_to(roster);
+  const auto versions = static_cast<std::uint32_t>(links.size());
+  CHECK(decode_chain(encode_chain(some_digest(7), versions, links, roster)));
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), versions + 1, links, roster)));
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 0, links, roster)));
+  std::vector<ChainLink> longer = links;
+  longer.push_back(link_of(roster));
   CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 1, longer, roster)));
   CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 1, {}, roster)));
+  // The last one is the newest roster's own.
+  std::vector<ChainLink> other = links;
+  other.back().issued.seconds += 1;
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 1, other, roster)));
+  other = links;
+  other.back().expires.seconds += 1;
+  CHECK_FALSE(decode_chain(encode_chain(some_digest(7), 1, other, roster)));
 }
 
 }  // namespace
