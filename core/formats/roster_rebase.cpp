@@ -13,8 +13,6 @@ namespace {
 
 using Done = TomlEditor::Done;
 
-constexpr std::array<std::string_view, 4> of_the_version = {"schema", "version", "previous", "issued"};
-
 // Lists of tables, each with the field that names its members.
 struct Kind {
   std::string_view name;
@@ -62,24 +60,32 @@ std::vector<const TomlMember*> in_order(const TomlTable& table) {
   return members;
 }
 
+// The tables of a list of tables; none where there is no such list.
+std::vector<const TomlTable*> tables_in(const TomlTable& root, std::string_view name) {
+  std::vector<const TomlTable*> tables;
+  const TomlArray* items = list_in(field_of(&root, name));
+  if (items == nullptr) return tables;
+  for (const TomlValue& item : *items) {
+    if (const auto* table = std::get_if<TomlTable>(&item.data)) tables.push_back(table);
+  }
+  return tables;
+}
+
+// Stops at the first thing that cannot be done.
 class Rebase {
  public:
   Rebase(TomlEditor& onto, const TomlTable& base, const TomlTable& changed)
-      : onto_(onto), base_(base), changed_(changed) {}
+      : onto_(onto), there_(onto.tree()), base_(base), changed_(changed) {}
 
   Done run() {
-    const auto there = now();
-    if (!there) return tl::unexpected(there.error());
-    for (const std::string_view name : {"governance", "defaults", "history"}) single(*there, name);
-    for (const TomlMember& member : changed_) {
-      if (is_table(member.value) || of_version(member.name) || !done_) continue;
-      field({"", 0}, member.name,
-            {field_of(&base_, member.name), &member.value, field_of(&*there, member.name)});
+    for (const std::string_view name : {"governance", "defaults", "history"}) single(name);
+    for (const char* name : {"project", "expires"}) {
+      field({"", 0}, name, {field_of(&base_, name), field_of(&changed_, name), field_of(&there_, name)});
     }
-    for (const Kind& kind : kinds) members(*there, kind);
-    const TomlValue *before = field_of(&base_, "refs"), *after = field_of(&changed_, "refs");
-    if (done_ && !same(before, after) && !same(field_of(&*there, "refs"), after)) {
-      done_ = conflict("refs", "changed, which only people can do again: muster roster edit");
+    for (const Kind& kind : kinds) members(kind);
+    const TomlValue* after = field_of(&changed_, "refs");
+    if (!same(field_of(&base_, "refs"), after) && !same(field_of(&there_, "refs"), after)) {
+      refuse("refs", "changed, which only people can do again: muster roster edit");
     }
     return done_;
   }
@@ -91,48 +97,43 @@ class Rebase {
     const TomlValue* there;
   };
 
-  tl::expected<TomlTable, RosterProblem> now() const { return parse_toml(onto_.text()); }
-
-  static bool of_version(std::string_view name) {
-    return std::ranges::find(of_the_version, name) != of_the_version.end();
+  template <typename Change>
+  void step(const Change& change) {
+    if (done_) done_ = change();
   }
-  static bool is_table(const TomlValue& value) {
-    if (std::holds_alternative<TomlTable>(value.data)) return true;
-    const TomlArray* items = list_in(&value);
-    return items != nullptr && !items->empty() && std::holds_alternative<TomlTable>(items->front().data);
+  void refuse(const std::string& what, std::string_view why) {
+    step([&] { return conflict(what, why); });
   }
 
   void field(const TableAt& table, const std::string& name, const Values& values) {
-    if (!done_ || same(values.before, values.after) || same(values.there, values.after)) return;
+    if (same(values.before, values.after) || same(values.there, values.after)) return;
     const TomlArray *old_list = list_in(values.before), *new_list = list_in(values.after);
     if (old_list != nullptr && new_list != nullptr && list_in(values.there) != nullptr) {
       return list(table, name, *old_list, *new_list, *list_in(values.there));
     }
     if (!same(values.before, values.there)) {
-      done_ = conflict(table.name + (table.name.empty() ? "" : ".") + name,
-                       "was changed by the other version too");
+      refuse(table.name + (table.name.empty() ? "" : ".") + name, "was changed by the other version too");
     } else if (values.after == nullptr) {
-      done_ = onto_.remove(table, {name});
+      step([&] { return onto_.remove(table, {name}); });
     } else {
-      done_ = onto_.set(table, {name}, *values.after);
+      step([&] { return onto_.set(table, {name}, *values.after); });
     }
   }
 
   void list(const TableAt& table, const std::string& name, const TomlArray& before, const TomlArray& after,
             TomlArray there) {
     for (const TomlValue& item : before) {
-      if (holds(after, item) || !done_) continue;
+      if (holds(after, item)) continue;
       const auto at = std::ranges::find_if(there, [&](const TomlValue& one) { return same(&one, &item); });
       if (at == there.end()) {
-        done_ = conflict(table.name + "." + name, "lost or changed an entry in the other version too");
-        return;
+        return refuse(table.name + "." + name, "lost or changed an entry in the other version too");
       }
-      done_ = onto_.remove(table, {name, static_cast<std::size_t>(at - there.begin())});
+      step([&] { return onto_.remove(table, {name, static_cast<std::size_t>(at - there.begin())}); });
       there.erase(at);
     }
     for (const TomlValue& item : after) {
-      if (holds(before, item) || holds(there, item) || !done_) continue;
-      done_ = onto_.add_item(table, {name}, item);
+      if (holds(before, item) || holds(there, item)) continue;
+      step([&] { return onto_.add_item(table, {name}, item); });
       there.push_back(item);
     }
   }
@@ -149,19 +150,15 @@ class Rebase {
     }
   }
 
-  void single(const TomlTable& there, std::string_view name) {
+  void single(std::string_view name) {
     const TomlValue *before = field_of(&base_, name), *after = field_of(&changed_, name);
-    const TomlValue* present = field_of(&there, name);
-    if (same(before, after) || !done_) return;
+    const TomlValue* present = field_of(&there_, name);
+    if (same(before, after) || same(present, after)) return;
     const auto table = [](const TomlValue* value) {
       return value == nullptr ? nullptr : std::get_if<TomlTable>(&value->data);
     };
     if (table(after) == nullptr || table(present) == nullptr) {
-      if (!same(present, after)) {
-        done_ =
-            conflict(std::string(name), "came or went, which only people can do again: muster roster edit");
-      }
-      return;
+      return refuse(std::string(name), "came or went, which only people can do again: muster roster edit");
     }
     fields({std::string(name), 0}, table(before), *table(after), table(present));
   }
@@ -171,10 +168,9 @@ class Rebase {
     std::size_t index = 0;
   };
   static Member member_called(const TomlTable& root, const Kind& kind, const TomlValue* identity) {
-    const TomlArray* items = list_in(field_of(&root, kind.name));
-    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-      const auto* table = std::get_if<TomlTable>(&(*items)[i].data);
-      if (table != nullptr && same(field_of(table, kind.identity), identity)) return {table, i};
+    const auto tables = tables_in(root, kind.name);
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      if (same(field_of(tables[i], kind.identity), identity)) return {tables[i], i};
     }
     return {};
   }
@@ -187,51 +183,42 @@ class Rebase {
       if (other.name == kind.name) break;
       behind.emplace(behind.begin(), other.name);
     }
-    done_ = onto_.add_table(std::string(kind.name), made, behind);
+    step([&] { return onto_.add_table(std::string(kind.name), made, behind); });
   }
 
-  // Where it stands by now: tables before it may have gone.
   void take_out(const TomlTable& table, const Kind& kind) {
-    const auto present = now();
-    if (!present) {
-      done_ = tl::unexpected(present.error());
-      return;
-    }
-    const Member found = member_called(*present, kind, field_of(&table, kind.identity));
+    // Where it stands by now: tables before it may have gone.
+    const Member found = member_called(onto_.tree(), kind, field_of(&table, kind.identity));
     if (found.table == nullptr) return;
-    done_ = same_toml(*found.table, table)
-                ? onto_.remove_table({std::string(kind.name), found.index})
-                : conflict(std::string(kind.name), "that was taken out was changed by the other version");
+    if (!same_toml(*found.table, table)) {
+      return refuse(std::string(kind.name), "that was taken out was changed by the other version");
+    }
+    step([&] { return onto_.remove_table({std::string(kind.name), found.index}); });
   }
 
-  void members(const TomlTable& there, const Kind& kind) {
-    const TomlArray none;
-    const TomlArray* after = list_in(field_of(&changed_, kind.name));
-    for (const TomlValue& value : after == nullptr ? none : *after) {
-      const auto* table = std::get_if<TomlTable>(&value.data);
-      if (table == nullptr || !done_) continue;
+  void members(const Kind& kind) {
+    for (const TomlTable* table : tables_in(changed_, kind.name)) {
       const TomlValue* identity = field_of(table, kind.identity);
       const Member before = member_called(base_, kind, identity);
-      const Member present = member_called(there, kind, identity);
+      const Member present = member_called(there_, kind, identity);
       if (before.table != nullptr && same_toml(*before.table, *table)) continue;
       if (present.table != nullptr) {
         fields({std::string(kind.name), present.index}, before.table, *table, present.table);
       } else if (before.table == nullptr) {
         add(*table, kind);
       } else {
-        done_ = conflict(std::string(kind.name), "that the proposal changes is gone in the other version");
+        refuse(std::string(kind.name), "that the proposal changes is gone in the other version");
       }
     }
-    const TomlArray* before = list_in(field_of(&base_, kind.name));
-    for (const TomlValue& value : before == nullptr ? none : *before) {
-      const auto* table = std::get_if<TomlTable>(&value.data);
-      const TomlValue* identity = field_of(table, kind.identity);
-      if (table == nullptr || !done_ || member_called(changed_, kind, identity).table != nullptr) continue;
-      take_out(*table, kind);
+    for (const TomlTable* table : tables_in(base_, kind.name)) {
+      if (member_called(changed_, kind, field_of(table, kind.identity)).table == nullptr) {
+        take_out(*table, kind);
+      }
     }
   }
 
   TomlEditor& onto_;
+  const TomlTable there_;  // what `onto` said at first
   const TomlTable& base_;
   const TomlTable& changed_;
   Done done_ = std::monostate{};

@@ -31,11 +31,12 @@ std::string words_of(const TableAt& table, const Path& path) {
 // How many parts of `path` the name takes up from `from` on; nothing where it goes elsewhere.
 std::optional<std::size_t> taken_up(const std::vector<std::string>& name, const Path& path,
                                     std::size_t from) {
-  if (name.size() > path.size() - from) return std::nullopt;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const auto* part = std::get_if<std::string>(&path[from + i]);
-    if (part == nullptr || *part != name[i]) return std::nullopt;
-  }
+  const auto is = [](const std::string& word, const Path::value_type& part) {
+    return part == Path::value_type(word);
+  };
+  const auto begin = path.begin() + static_cast<std::ptrdiff_t>(from);
+  const auto rest = std::mismatch(name.begin(), name.end(), begin, path.end(), is).first;
+  if (rest != name.end()) return std::nullopt;
   return name.size();
 }
 
@@ -62,12 +63,11 @@ std::optional<Spotted> descend(const std::vector<OutlineEntry>& entries, const P
   while (from < path.size()) {
     const OutlineValue& outer = *found.value;
     if (const auto* index = std::get_if<std::size_t>(&path[from])) {
-      if (outer.kind != OutlineValue::Kind::list || *index >= outer.items.size()) return std::nullopt;
+      if (*index >= outer.items.size()) return std::nullopt;
       found = {found.entry, &outer, &outer.items[*index]};
       ++from;
       continue;
     }
-    if (outer.kind != OutlineValue::Kind::table) return std::nullopt;
     const OutlineEntry* inner = entry_on(outer.members, path, from);
     if (inner == nullptr) return std::nullopt;
     found = {inner, &outer, &inner->value};
@@ -86,32 +86,17 @@ std::optional<std::size_t> section_of(const Outline& outline, const TableAt& tab
   return std::nullopt;
 }
 
-// Sections that belong to that table: [name.inner] up to the next [[name]].
-std::size_t end_of_sections(const Outline& outline, std::size_t first) {
-  std::size_t last = first;
-  if (outline[first].kind == OutlineSection::Kind::root) return first + 1;
-  const std::string& name = outline[first].name.front();
-  for (std::size_t i = first + 1; i < outline.size() && outline[i].name != outline[first].name; ++i) {
-    if (outline[i].name.front() == name) last = i;
-  }
-  return last + 1;
-}
-
+// In the table's own section and those of [name.inner] up to the next [[name]]; where it has no
+// header, among the dotted names at the root.
 std::optional<Spotted> find(const Outline& outline, const TableAt& table, const Path& path) {
-  const auto first = section_of(outline, table);
-  if (!first) {  // written as dotted names at the root
-    if (table.index != 0) return std::nullopt;
-    Path whole = {table.name};
-    whole.insert(whole.end(), path.begin(), path.end());
-    return descend(outline.front().entries, whole, 0);
-  }
-  if (auto found = descend(outline[*first].entries, path, 0)) return found;
-  for (std::size_t i = *first + 1; i < end_of_sections(outline, *first); ++i) {
-    const auto& name = outline[i].name;
-    if (name.size() < 2 || name.front() != table.name) continue;
-    const auto taken = taken_up({name.begin() + 1, name.end()}, path, 0);
-    if (!taken || *taken == path.size()) continue;
-    if (auto found = descend(outline[i].entries, path, *taken)) return found;
+  Path whole = path;
+  if (!table.name.empty()) whole.insert(whole.begin(), table.name);
+  const std::size_t first = section_of(outline, table).value_or(0);
+  for (std::size_t i = first; i < outline.size(); ++i) {
+    if (i > first && outline[i].name == outline[first].name) break;
+    const auto taken = taken_up(outline[i].name, whole, 0);
+    if (!taken) continue;
+    if (auto found = descend(outline[i].entries, whole, *taken)) return found;
   }
   return std::nullopt;
 }
@@ -148,7 +133,7 @@ bool begins_its_line(std::string_view text, std::size_t at) {
 
 // A line feed where the text before `at` ends without one.
 std::string feed_before(std::string_view text, std::size_t at) {
-  return at > 0 && text[at - 1] != '\n' ? "\n" : "";
+  return start_of_line(text, at) == at ? "" : "\n";
 }
 
 // `name   = value`, its sign of equality below that of `above`.
@@ -178,24 +163,24 @@ struct TomlEditor::Splice {
 tl::expected<TomlEditor, RosterProblem> TomlEditor::open(std::string text) {
   auto tree = parse_toml(text);
   if (!tree) return Refused(tree.error());
-  if (auto outline = outline_of(text); !outline) return Refused(outline.error());
-  return TomlEditor(std::move(text), std::move(*tree));
+  auto outline = outline_of(text);
+  if (!outline) return Refused(outline.error());
+  return TomlEditor(std::move(text), std::move(*tree), std::move(*outline));
 }
 
 TomlEditor::Done TomlEditor::change(std::vector<Splice> splices, TomlTable expected) {
   std::ranges::sort(splices, {}, [](const Splice& splice) { return splice.span.begin; });
-  std::string made;
+  std::string bytes;
   std::size_t at = 0;
   for (const Splice& splice : splices) {
-    made.append(text_, at, splice.span.begin - at).append(splice.bytes);
+    bytes.append(text_, at, splice.span.begin - at).append(splice.bytes);
     at = splice.span.end;
   }
-  made.append(text_, at);
-  auto tree = parse_toml(made);
-  if (!tree) return Refused(tree.error());
-  if (!same_toml(*tree, expected)) return cannot("the change would change something else");
-  text_ = std::move(made);
-  tree_ = std::move(*tree);
+  bytes.append(text_, at);
+  auto made = open(std::move(bytes));
+  if (!made) return Refused(made.error());
+  if (!same_toml(made->tree_, expected)) return cannot("the change would change something else");
+  *this = std::move(*made);
   return std::monostate{};
 }
 
@@ -203,31 +188,29 @@ TomlEditor::Done TomlEditor::set(const TableAt& table, const TomlPath& path, con
                                  std::string_view after) {
   TomlTable expected = tree_;
   if (!set_in(expected, table, path, value)) return cannot("there is no place for " + words_of(table, path));
-  const auto outline = outline_of(text_);
-  if (!outline) return Refused(outline.error());
-  if (const auto found = find(*outline, table, path)) {
+  if (const auto found = find(outline_, table, path)) {
     return change({{found->value->span, toml_text(value)}}, std::move(expected));
   }
   const auto* name = std::get_if<std::string>(&path.back());
   if (name == nullptr || !is_bare(*name)) return cannot("there is no " + words_of(table, path));
   if (path.size() > 1) {
-    const auto outer = find(*outline, table, {path.begin(), path.end() - 1});
-    if (!outer || outer->value->kind != OutlineValue::Kind::table || outer->value->members.empty()) {
+    const auto outer = find(outline_, table, {path.begin(), path.end() - 1});
+    if (!outer || outer->value->members.empty()) {
       return cannot("there is no inline table to put " + words_of(table, path) + " into");
     }
     const std::size_t end = outer->value->members.back().value.span.end;
     return change({{{end, end}, ", " + *name + " = " + toml_text(value)}}, std::move(expected));
   }
-  const auto section = section_of(*outline, table);
+  const auto section = section_of(outline_, table);
   if (!section) return cannot("there is no header of " + words_of(table, {}));
-  const auto& entries = (*outline)[*section].entries;
+  const auto& entries = outline_[*section].entries;
   const auto before = std::ranges::find_if(
       entries, [&](const OutlineEntry& entry) { return entry.name == std::vector{std::string(after)}; });
   const OutlineEntry* above = before != entries.end() ? &*before
                               : entries.empty()       ? nullptr
                                                       : &entries.back();
   const std::size_t at = above != nullptr ? end_of_line(text_, above->value.span.end)
-                                          : end_of_entries(text_, (*outline)[*section]);
+                                          : end_of_entries(text_, outline_[*section]);
   return change({{{at, at}, feed_before(text_, at) + line_like(text_, above, *name, value)}},
                 std::move(expected));
 }
@@ -249,9 +232,7 @@ Span span_of_item(std::string_view text, const OutlineValue& list, std::size_t i
   // Alone on its lines: with them, comment and all.
   if (begins_its_line(text, item.begin)) {
     const std::size_t line_end = end_of_line(text, end);
-    if (next >= line_end && start_of_line(text, list.span.end - 1) >= line_end) {
-      return {start_of_line(text, item.begin), line_end};
-    }
+    if (next >= line_end) return {start_of_line(text, item.begin), line_end};
   }
   const auto plain = [&](std::size_t from, std::size_t to) {
     return text.substr(from, to - from).find_first_of("#\n") == std::string_view::npos;
@@ -268,9 +249,7 @@ Span span_of_item(std::string_view text, const OutlineValue& list, std::size_t i
 TomlEditor::Done TomlEditor::remove(const TableAt& table, const TomlPath& path) {
   TomlTable expected = tree_;
   if (!remove_in(expected, table, path)) return cannot("there is no " + words_of(table, path));
-  const auto outline = outline_of(text_);
-  if (!outline) return Refused(outline.error());
-  const auto found = find(*outline, table, path);
+  const auto found = find(outline_, table, path);
   if (!found) return cannot(words_of(table, path) + " is written in a form that cannot be edited");
   if (const auto* index = std::get_if<std::size_t>(&path.back())) {
     return change({{span_of_item(text_, *found->around, *index), ""}}, std::move(expected));
@@ -283,12 +262,8 @@ TomlEditor::Done TomlEditor::remove(const TableAt& table, const TomlPath& path) 
 TomlEditor::Done TomlEditor::add_item(const TableAt& table, const TomlPath& list, const TomlValue& value) {
   TomlTable expected = tree_;
   if (!add_item_in(expected, table, list, value)) return cannot("there is no list " + words_of(table, list));
-  const auto outline = outline_of(text_);
-  if (!outline) return Refused(outline.error());
-  const auto found = find(*outline, table, list);
-  if (!found || found->value->kind != OutlineValue::Kind::list) {
-    return cannot(words_of(table, list) + " is written in a form that cannot be edited");
-  }
+  const auto found = find(outline_, table, list);
+  if (!found) return cannot(words_of(table, list) + " is written in a form that cannot be edited");
   const OutlineValue& there = *found->value;
   const std::string bytes = toml_text(value);
   if (there.items.empty()) {
@@ -314,17 +289,15 @@ TomlEditor::Done TomlEditor::add_table(const std::string& name, const NewTable& 
                                        const std::vector<std::string>& behind) {
   TomlTable expected = tree_;
   if (!is_bare(name) || !add_table_in(expected, name, fields)) return cannot("no table " + quoted(name));
-  const auto outline = outline_of(text_);
-  if (!outline) return Refused(outline.error());
   std::vector<std::string> kinds = {name};
   kinds.insert(kinds.end(), behind.begin(), behind.end());
   std::optional<std::size_t> last;
   for (auto kind = kinds.begin(); kind != kinds.end() && !last; ++kind) {
-    for (std::size_t i = 1; i < outline->size(); ++i) {
-      if ((*outline)[i].name.front() == *kind) last = i;
+    for (std::size_t i = 1; i < outline_.size(); ++i) {
+      if (outline_[i].name.front() == *kind) last = i;
     }
   }
-  const std::size_t at = last ? end_of_section(text_, (*outline)[*last]) : text_.size();
+  const std::size_t at = last ? end_of_section(text_, outline_[*last]) : text_.size();
   std::size_t widest = 0;
   for (const auto& field : fields) widest = std::max(widest, field.first.size());
   std::string bytes = feed_before(text_, at) + (at > 0 ? "\n" : "") + "[[" + name + "]]\n";
@@ -338,19 +311,16 @@ TomlEditor::Done TomlEditor::add_table(const std::string& name, const NewTable& 
 TomlEditor::Done TomlEditor::remove_table(const TableAt& table) {
   TomlTable expected = tree_;
   if (!remove_table_in(expected, table)) return cannot("there is no " + words_of(table, {}));
-  const auto outline = outline_of(text_);
-  if (!outline) return Refused(outline.error());
-  const auto first = section_of(*outline, table);
-  if (!first || *first == 0)
-    return cannot(words_of(table, {}) + " is written in a form that cannot be edited");
+  const auto first = section_of(outline_, table);
+  if (!first) return cannot(words_of(table, {}) + " is written in a form that cannot be edited");
   std::size_t last = *first;  // with the [name.inner] that follow at once
-  while (last + 1 < outline->size() && (*outline)[last + 1].name.size() > 1 &&
-         (*outline)[last + 1].name.front() == table.name) {
+  while (last + 1 < outline_.size() && outline_[last + 1].name.size() > 1 &&
+         outline_[last + 1].name.front() == table.name) {
     ++last;
   }
-  std::size_t end = end_of_section(text_, (*outline)[last]);
+  std::size_t end = end_of_section(text_, outline_[last]);
   while (end < text_.size() && text_[end] == '\n') ++end;
-  return change({{{(*outline)[*first].header.begin, end}, ""}}, std::move(expected));
+  return change({{{outline_[*first].header.begin, end}, ""}}, std::move(expected));
 }
 
 }  // namespace muster

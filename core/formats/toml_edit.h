@@ -17,6 +17,7 @@
 
 #include <tl/expected.hpp>
 
+#include "formats/toml_outline.h"
 #include "formats/toml_tree.h"
 #include "model/timestamp.h"
 #include "roster/problems.h"
@@ -56,6 +57,8 @@ class TomlEditor {
   static tl::expected<TomlEditor, RosterProblem> open(std::string text);
 
   const std::string& text() const { return text_; }
+  // What the text says.
+  const TomlTable& tree() const { return tree_; }
 
   // Each refuses with "cannot-edit" where the table, field or item is not there, or is written in a
   // form that cannot be changed without touching something else. The text is then as it was.
@@ -75,11 +78,13 @@ class TomlEditor {
 
  private:
   struct Splice;
-  TomlEditor(std::string text, TomlTable tree) : text_(std::move(text)), tree_(std::move(tree)) {}
+  TomlEditor(std::string text, TomlTable tree, Outline outline)
+      : text_(std::move(text)), tree_(std::move(tree)), outline_(std::move(outline)) {}
   Done change(std::vector<Splice> splices, TomlTable expected);
 
   std::string text_;
   TomlTable tree_;
+  Outline outline_;
 };
 
 }  // namespace muster

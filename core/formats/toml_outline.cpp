@@ -64,24 +64,14 @@ void Reader::skip_blank_lines() {
 // three close it (TOML 1.0).
 bool Reader::skip_string() {
   const char quote = peek();
-  const std::string three(3, quote);
-  const bool multiline = stands(three);
-  at_ += multiline ? 3 : 1;
-  while (!at_end()) {
-    if (quote == '"' && peek() == '\\') {
-      at_ += 2;
-    } else if (!multiline && peek() == quote) {
-      ++at_;
-      return true;
-    } else if (multiline && stands(three)) {
-      const std::size_t end = std::min(text_.find_first_not_of(quote, at_), text_.size());
-      at_ += std::min<std::size_t>(end - at_, 5);
-      return true;
-    } else {
-      ++at_;
-    }
-  }
-  return false;
+  const bool multiline = stands(std::string(3, quote));
+  const std::string closing(multiline ? 3 : 1, quote);
+  at_ += closing.size();
+  while (!at_end() && !stands(closing)) at_ += quote == '"' && peek() == '\\' ? 2U : 1U;
+  if (at_end()) return false;
+  const std::size_t end = std::min(text_.find_first_not_of(quote, at_), text_.size());
+  at_ += std::min<std::size_t>(end - at_, multiline ? 5 : 1);
+  return true;
 }
 
 Read<std::string> Reader::part_of_name() {
@@ -128,7 +118,7 @@ Read<OutlineValue> Reader::scalar() {
 }
 
 Read<OutlineValue> Reader::list(std::size_t depth) {
-  OutlineValue found{OutlineValue::Kind::list, {at_, at_}, {}, {}};
+  OutlineValue found{{at_, at_}, {}, {}};
   ++at_;
   while (true) {
     skip_blank_lines();
@@ -147,7 +137,7 @@ Read<OutlineValue> Reader::list(std::size_t depth) {
 }
 
 Read<OutlineValue> Reader::table(std::size_t depth) {
-  OutlineValue found{OutlineValue::Kind::table, {at_, at_}, {}, {}};
+  OutlineValue found{{at_, at_}, {}, {}};
   ++at_;
   skip_blanks();
   while (peek() != '}') {
@@ -192,7 +182,6 @@ Read<OutlineSection> Reader::header() {
   OutlineSection found;
   found.header.begin = start_of_line(text_, at_);
   const bool item = stands("[[");
-  found.kind = item ? OutlineSection::Kind::list_item : OutlineSection::Kind::table;
   at_ += item ? 2 : 1;
   auto parts = name();
   if (!parts) return Refused(parts.error());
@@ -231,8 +220,7 @@ std::size_t end_of_line(std::string_view text, std::size_t at) {
 }
 
 std::size_t start_of_line(std::string_view text, std::size_t at) {
-  if (at == 0) return 0;
-  const std::size_t feed = text.rfind('\n', at - 1);
+  const std::size_t feed = text.substr(0, at).rfind('\n');
   return feed == std::string_view::npos ? 0 : feed + 1;
 }
 

@@ -23,7 +23,6 @@ struct Span {
 struct OutlineEntry;
 
 struct OutlineValue {
-  enum class Kind { scalar, list, table } kind = Kind::scalar;
   Span span;
   std::vector<OutlineValue> items;          // of a list
   std::vector<OutlineEntry> members;        // of an inline table
@@ -41,7 +40,6 @@ struct OutlineEntry {
 // A header and what stands below it up to the next one. The first section is the root's: without a
 // header, perhaps without an entry.
 struct OutlineSection {
-  enum class Kind { root, table, list_item } kind = Kind::root;
   std::vector<std::string> name;
   Span header;  // its line, with the line feed
   std::vector<OutlineEntry> entries;
