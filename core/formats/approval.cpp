@@ -19,10 +19,10 @@ std::optional<ObjectId> id_of(const std::string& hex) {
 std::optional<ObjectId> commit_of(const Statement& statement) {
   if (statement.subjects.size() != 1) return std::nullopt;
   const StatementSubject& subject = statement.subjects.front();
-  const auto digest = subject.digest.find(commit_digest);
-  if (!subject.name.empty() || subject.digest.size() != 1 || digest == subject.digest.end())
-    return std::nullopt;
-  return id_of(digest->second);
+  if (!subject.name.empty() || subject.digest.size() != 1) return std::nullopt;
+  const auto& [algorithm, hex] = *subject.digest.begin();
+  if (algorithm != commit_digest) return std::nullopt;
+  return id_of(hex);
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ std::optional<ObjectId> id_of(std::string_view hex) {
   return id ? id : ObjectId::parse(hex, HashAlgorithm::sha256);
 }
 
-// Of a line with its line feed. Leading zeros of the count are looked at by nobody here.
+// Of a line with its line feed. Zeros before the count and what follows it are seen by who compares this with
+// line_of.
 std::optional<Checkpoint> read_line(std::string_view line) {
   std::array<std::string_view, 5> words;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -33,14 +34,13 @@ std::optional<Checkpoint> read_line(std::string_view line) {
     line.remove_prefix(end + 1);
   }
   const auto [anchor, roster, tip, count, time] = words;
-  std::uint64_t commits = 0;
-  const auto read = std::from_chars(count.data(), count.data() + count.size(), commits);
+  std::uint64_t commits = 0;  // and stays so where there is no number
+  std::from_chars(count.data(), count.data() + count.size(), commits);
   const auto anchor_digest = Sha256Digest::parse(anchor);
   const auto roster_digest = Sha256Digest::parse(roster);
   const auto id = id_of(tip);
   const auto clock = Timestamp::parse(time);
-  if (!anchor_digest || !roster_digest || !id || !clock) return std::nullopt;
-  if (read.ec != std::errc() || commits == 0) return std::nullopt;
+  if (!anchor_digest || !roster_digest || !id || !clock || commits == 0) return std::nullopt;
   return Checkpoint{*anchor_digest, *roster_digest, *id, commits, *clock};
 }
 

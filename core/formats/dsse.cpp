@@ -27,17 +27,15 @@ Parsed<DsseEnvelope> parse_dsse(std::string_view text) {
   if (!document) return tl::unexpected(document.error());
   const std::string* type = document->string("payloadType");
   const std::string* payload = document->string("payload");
-  const JsonValue* signatures = document->member("signatures");
-  if (type == nullptr || payload == nullptr || signatures == nullptr || signatures->array() == nullptr ||
-      document->object()->size() != 3)
+  const JsonValue::Array* signatures = document->array("signatures");
+  if (type == nullptr || payload == nullptr || signatures == nullptr || document->object()->size() != 3)
     return malformed_at(0, "not an envelope of payloadType, payload and signatures");
   auto decoded = decode_base64(*payload);
   if (!decoded) return malformed_at(0, "a payload that is not base64");
   DsseEnvelope envelope{*type, std::move(*decoded), {}};
-  const JsonValue::Array& all = *signatures->array();
-  if (all.empty() || all.size() > limits::dsse_signatures)
+  if (signatures->empty() || signatures->size() > limits::dsse_signatures)
     return malformed_at(0, "no signature, or too many of them");
-  for (const JsonValue& value : all) {
+  for (const JsonValue& value : *signatures) {
     auto signature = signature_of(value);
     if (!signature) return tl::unexpected(std::move(signature.error()));
     envelope.signatures.push_back(std::move(*signature));

@@ -15,13 +15,12 @@ bool is_lower_hex(std::string_view text) {
 }
 
 Parsed<StatementSubject> subject_of(const JsonValue& value) {
-  const JsonValue* digest = value.member("digest");
+  const JsonValue::Object* digest = value.object("digest");
   const std::string* name = value.string("name");
-  const std::size_t members = value.object() == nullptr ? 0 : value.object()->size();
-  if (digest == nullptr || digest->object() == nullptr || members != (name == nullptr ? 1U : 2U))
+  if (digest == nullptr || value.object()->size() != (name == nullptr ? 1U : 2U))
     return malformed_at(0, "a subject that is not a digest, with or without a name");
   StatementSubject subject{name == nullptr ? "" : *name, {}};
-  for (const JsonMember& member : *digest->object()) {
+  for (const JsonMember& member : *digest) {
     const std::string* hex = member.value.string();
     if (hex == nullptr || !is_lower_hex(*hex)) return malformed_at(0, "a digest that is not lower-case hex");
     subject.digest.emplace(member.name, *hex);
@@ -37,14 +36,14 @@ Parsed<Statement> parse_statement(std::string_view text) {
   if (!document) return tl::unexpected(document.error());
   const std::string* type = document->string("_type");
   const std::string* predicate_type = document->string("predicateType");
-  const JsonValue* subjects = document->member("subject");
+  const JsonValue::Array* subjects = document->array("subject");
   const JsonValue* predicate = document->member("predicate");
   if (type == nullptr || *type != statement_type) return malformed_at(0, "not an in-toto statement, v1");
-  if (predicate_type == nullptr || subjects == nullptr || subjects->array() == nullptr ||
-      predicate == nullptr || document->object()->size() != 4)
+  if (predicate_type == nullptr || subjects == nullptr || predicate == nullptr ||
+      document->object()->size() != 4)
     return malformed_at(0, "not a statement of subject, predicateType and predicate");
   Statement statement{{}, *predicate_type, *predicate};
-  for (const JsonValue& value : *subjects->array()) {
+  for (const JsonValue& value : *subjects) {
     auto subject = subject_of(value);
     if (!subject) return tl::unexpected(std::move(subject.error()));
     statement.subjects.push_back(std::move(*subject));

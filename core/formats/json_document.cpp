@@ -118,6 +118,16 @@ const std::string* JsonValue::string(std::string_view name) const {
   return found == nullptr ? nullptr : found->string();
 }
 
+const JsonValue::Array* JsonValue::array(std::string_view name) const {
+  const JsonValue* found = member(name);
+  return found == nullptr ? nullptr : found->array();
+}
+
+const JsonValue::Object* JsonValue::object(std::string_view name) const {
+  const JsonValue* found = member(name);
+  return found == nullptr ? nullptr : found->object();
+}
+
 bool JsonValue::operator==(const JsonValue& other) const {
   return value == other.value;
 }

@@ -26,9 +26,11 @@ struct JsonValue {
   const std::string* string() const { return std::get_if<std::string>(&value); }
   const Array* array() const { return std::get_if<Array>(&value); }
   const Object* object() const { return std::get_if<Object>(&value); }
-  // Of an object; null where it has no such member, or is none.
+  // Of an object; null where it has no such member (of that type), or is none.
   const JsonValue* member(std::string_view name) const;
   const std::string* string(std::string_view name) const;
+  const Array* array(std::string_view name) const;
+  const Object* object(std::string_view name) const;
 
   bool operator==(const JsonValue& other) const;
 };

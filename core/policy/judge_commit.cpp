@@ -33,6 +33,12 @@ std::optional<std::string> first_covered(const CommitRule& rule, const std::vect
   return found == paths.end() ? std::nullopt : std::optional(*found);
 }
 
+// For a message: what a rule covers says something only where the rule is about paths.
+std::optional<std::string> worth_saying(const CommitRule& rule, std::optional<std::string> path) {
+  const bool about_paths = !rule.except.empty() || !rule.covers_everything();
+  return about_paths ? std::move(path) : std::nullopt;
+}
+
 std::optional<std::string> first_uncovered(const std::vector<const CommitRule*>& rules,
                                            const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
@@ -60,8 +66,7 @@ Covering covering_paths(const std::vector<const CommitRule*>& rules, const Answe
     if (answered.paths.empty()) {
       if (rule->covers_everything()) add(covering, *rule, std::nullopt, answered.trivial_merge);
     } else if (auto path = first_covered(*rule, answered.paths)) {
-      const bool about_paths = !rule->except.empty() || !rule->covers_everything();
-      add(covering, *rule, about_paths ? std::move(path) : std::nullopt, false);
+      add(covering, *rule, worth_saying(*rule, std::move(path)), false);
     }
   }
   return covering;
@@ -115,8 +120,7 @@ Concerned concerned_by(const CommitRule& rule, const CommitFacts& facts) {
   if (!facts.approvals || !facts.approvals->changed) return {};
   auto path = first_covered(rule, **facts.approvals->changed);
   if (!path) return {false, {}};
-  const bool about_paths = !rule.except.empty() || !rule.covers_everything();
-  return {true, about_paths ? std::move(path) : std::nullopt};
+  return {true, worth_saying(rule, std::move(path))};
 }
 
 void say_once(std::vector<Warning>& warnings, const ExceptionUsed& used) {

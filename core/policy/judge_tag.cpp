@@ -65,7 +65,8 @@ std::optional<Reason> check_tag_object(const TagObjectFacts& tag, const Rules& l
   return std::nullopt;
 }
 
-// A threshold above 1 counts persons: the tagger, where a person whom the rule lists, and those who approved.
+// A threshold above 1 counts persons: the tagger, where a person (whom each of these rules lists, or the tag
+// was refused before), and those who approved.
 std::optional<Reason> check_threshold(const Rules& left, const TagFacts& facts, const VerdictKey& key,
                                       const Bench& bench) {
   std::vector<ApprovingPerson> approving;
@@ -76,8 +77,7 @@ std::optional<Reason> check_threshold(const Rules& left, const TagFacts& facts, 
   const bool person = bench.roster->person(tagger) != nullptr;
   for (const TagRule* rule : left) {
     if (rule->threshold <= 1) continue;
-    const bool counts = person && !persons_among({{tagger, bench.at}}, rule->signers, bench).empty();
-    const std::uint32_t needed = rule->threshold - (counts ? 1 : 0);
+    const std::uint32_t needed = rule->threshold - (person ? 1 : 0);
     std::vector<std::string> given = persons_among(approving, rule->signers, bench);
     if (given.size() < needed)
       return reasons::ApprovalsMissing{rule->name, needed, std::move(given), rule->signers, std::nullopt};

@@ -55,6 +55,8 @@ TEST_CASE("checkpoints of another form are none") {
            head + digests + hex_a.substr(1) + " 12 2026-11-23T10:00:00Z\n",
            head + digests + "A" + hex_a.substr(1) + " 12 2026-11-23T10:00:00Z\n",
            head + digests.substr(1) + hex_a + " 12 2026-11-23T10:00:00Z\n",
+           head + replaced(line, "sha256:a", "sha256:A"),
+           head + replaced(line, "sha256:b", "sha256:B"),
            head + "sha256:aa sha256:bb " + hex_a + " 12 2026-11-23T10:00:00Z\n",
        }) {
     INFO(bad);
@@ -64,8 +66,10 @@ TEST_CASE("checkpoints of another form are none") {
   }
   const std::string whole = head + line + line;
   for (std::size_t size = 0; size < whole.size(); ++size) {
+    const auto part = parse_checkpoints(whole.substr(0, size));
     const bool ends_well = size == head.size() || size == head.size() + line.size();
-    CHECK(parse_checkpoints(whole.substr(0, size)).has_value() == ends_well);
+    CHECK(part.has_value() == ends_well);
+    if (!part) CHECK(part.error().offset == (size < head.size() ? 0 : size));
   }
   const auto second = parse_checkpoints(head + line + "x" + line);
   REQUIRE_FALSE(second);

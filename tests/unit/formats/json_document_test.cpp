@@ -10,7 +10,13 @@ TEST_CASE("a document comes back as it was read") {
   const auto document = parse_json(text);
   REQUIRE(document);
   CHECK(json_text(*document) == text);
-  CHECK(document->member("a")->array()->size() == 4);
+  CHECK(*document == *parse_json(text));
+  CHECK(document->array("a")->size() == 4);
+  CHECK(document->array("b") == nullptr);
+  CHECK(document->array("z") == nullptr);
+  CHECK(document->object("b")->size() == 3);
+  CHECK(document->object("a") == nullptr);
+  CHECK(document->object("z") == nullptr);
   CHECK(document->member("b")->member("c") != nullptr);
   CHECK(document->member("b")->string("c") == nullptr);
   CHECK(*document->string("") == "x\"\\\n");
@@ -44,13 +50,34 @@ TEST_CASE("what two readers could understand differently is no document") {
            std::string("\"\xc0\x80\""),
            std::string("\"\\ud800\""),
            std::string("\"a\nb\""),
-           std::string("\xEF\xBB\xBFx"),
+           std::string("\xEF\xBB\xBF{}"),
        }) {
     INFO(bad);
     const auto document = parse_json(bad);
     REQUIRE_FALSE(document);
     CHECK(document.error().offset <= bad.size());
     CHECK_FALSE(document.error().what.empty());
+  }
+}
+
+TEST_CASE("a refusal says where") {
+  const auto offset = [](const std::string& text) { return parse_json(text).error().offset; };
+  CHECK(offset("") == 0);
+  CHECK(offset("x") == 0);
+  CHECK(offset("[1,x]") == 3);
+  CHECK(offset("{} {}") == 3);
+  CHECK(offset("{") == 1);
+}
+
+TEST_CASE("documents are equal in every value and in their order") {
+  const auto document = [](const std::string& text) { return parse_json(text).value(); };
+  const JsonValue one = document(R"({"a":[1,{"b":"c"}],"d":null})");
+  CHECK(one == document(R"({ "a": [1, {"b": "\u0063"}], "d": null })"));
+  for (const std::string& other : {R"({"a":[1,{"b":"d"}],"d":null})", R"({"a":[1,{"c":"c"}],"d":null})",
+                                   R"({"a":[2,{"b":"c"}],"d":null})", R"({"d":null,"a":[1,{"b":"c"}]})",
+                                   R"({"a":[1,{"b":"c"}],"d":false})", R"({"a":[1,{"b":"c"}]})"}) {
+    INFO(other);
+    CHECK_FALSE(one == document(other));
   }
 }
 
