@@ -132,6 +132,23 @@ struct CloseFolder {
 
 }  // namespace
 
+namespace {
+
+bool is_of_us_alone(const struct stat& status) {
+  return status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+Result<std::optional<std::string>> read_opened(const Descriptor& file, const struct stat& status,
+                                               std::uint64_t max_bytes, const std::string& path) {
+  if (!S_ISREG(status.st_mode)) return unfit(path + " is not a regular file", "put a regular file there");
+  if (static_cast<std::uint64_t>(status.st_size) > max_bytes) return too_large(path, max_bytes);
+  return read_to_end(file.get(), max_bytes, path).map([](std::string bytes) {
+    return std::optional(std::move(bytes));
+  });
+}
+
+}  // namespace
+
 Result<std::optional<std::string>> read_file(const std::string& path, std::uint64_t max_bytes) {
   if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
   // O_NONBLOCK: the open of a named pipe must not wait for its writer.
@@ -140,11 +157,15 @@ Result<std::optional<std::string>> read_file(const std::string& path, std::uint6
   if (!file.is_open()) return failed("open", path);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return failed("look at", path);
-  if (!S_ISREG(status.st_mode)) return unfit(path + " is not a regular file", "put a regular file there");
-  if (static_cast<std::uint64_t>(status.st_size) > max_bytes) return too_large(path, max_bytes);
-  return read_to_end(file.get(), max_bytes, path).map([](std::string bytes) {
-    return std::optional(std::move(bytes));
-  });
+  return read_opened(file, status, max_bytes, path);
+}
+
+std::optional<std::string> read_own_file(const std::string& path, std::uint64_t max_bytes) {
+  if (broken_path(path)) return std::nullopt;
+  const Descriptor file(open_again(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW));
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !is_of_us_alone(status)) return std::nullopt;
+  return read_opened(file, status, max_bytes, path).value_or(std::nullopt);
 }
 
 Result<std::monostate> write_file(const std::string& path, std::string_view bytes, unsigned mode) {
@@ -206,11 +227,10 @@ Result<std::monostate> make_private_folder(const std::string& path) {
   return sync_folder(parent_of(path));
 }
 
-bool is_ours_alone(const std::string& path) {
+bool is_our_folder(const std::string& path) {
   struct stat status {};
   if (broken_path(path) || ::lstat(path.c_str(), &status) != 0) return false;
-  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return false;
-  return status.st_uid == ::geteuid() && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+  return S_ISDIR(status.st_mode) && is_of_us_alone(status);
 }
 
 Result<std::monostate> remove_file(const std::string& path) {

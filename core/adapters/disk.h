@@ -16,6 +16,9 @@ namespace muster {
 // Symbolic links are followed (the caller names the file).
 Result<std::optional<std::string>> read_file(const std::string& path, std::uint64_t max_bytes);
 
+// Of a file, no link, that this process's user owns and nobody else may write to; anything else is nothing.
+std::optional<std::string> read_own_file(const std::string& path, std::uint64_t max_bytes);
+
 // Written beside, synced, renamed over; the folder synced. Either the old or the new content
 // is there, whatever happens. The mode is exact, whatever the umask.
 Result<std::monostate> write_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
@@ -28,8 +31,8 @@ Result<std::monostate> make_directories(const std::string& path);
 Result<std::monostate> make_directory_like_parent(const std::string& path);
 // One folder for this user alone, and those above it as make_directories does. There already: left as it is.
 Result<std::monostate> make_private_folder(const std::string& path);
-// A file or folder, no link, that this process's user owns and nobody else may write to.
-bool is_ours_alone(const std::string& path);
+// A folder, no link, that this process's user owns and nobody else may write to.
+bool is_our_folder(const std::string& path);
 // Removing what is absent succeeds.
 Result<std::monostate> remove_file(const std::string& path);
 

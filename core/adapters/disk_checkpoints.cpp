@@ -16,10 +16,10 @@ constexpr std::string_view seal_name = "checkpoints";
 }  // namespace
 
 std::vector<Checkpoint> DiskCheckpoints::read() const {
-  if (!is_ours_alone(folder_) || !is_ours_alone(path_)) return {};
-  const auto bytes = read_file(path_, limits::checkpoints_bytes);
-  if (!bytes || !*bytes) return {};
-  const auto text = unsealed(seal_name, **bytes);
+  if (!is_our_folder(folder_)) return {};
+  const auto bytes = read_own_file(path_, limits::checkpoints_bytes);
+  if (!bytes) return {};
+  const auto text = unsealed(seal_name, *bytes);
   if (!text) return {};
   return parse_checkpoints(*text).value_or(std::vector<Checkpoint>{});
 }
@@ -42,7 +42,7 @@ void DiskCheckpoints::keep(const Checkpoint& checkpoint) {
       continue;
     kept.push_back(one);
   }
-  if (!make_private_folder(folder_) || !is_ours_alone(folder_)) return;
+  if (!make_private_folder(folder_) || !is_our_folder(folder_)) return;
   (void)write_cache_file(path_, sealed(seal_name, checkpoints_text(kept)));
 }
 

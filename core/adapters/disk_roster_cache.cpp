@@ -22,19 +22,16 @@ constexpr std::uint64_t compiled_bytes = 4 * limits::roster_bytes;
 constexpr std::size_t most_of_server = 8;
 constexpr std::size_t most_of_user = 64;
 
-std::optional<std::string> read_compiled(const std::string& folder, const Sha256Digest& fingerprint) {
-  const std::string name = fingerprint.hex();
-  const auto bytes = read_file(folder + "/" + name, compiled_bytes);
-  if (!bytes || !*bytes) return std::nullopt;
-  const auto compiled = unsealed(name, **bytes);
-  if (!compiled) return std::nullopt;
-  return std::string(*compiled);
+std::optional<std::string> opened(const std::optional<std::string>& bytes, const Sha256Digest& fingerprint) {
+  const auto compiled = bytes ? unsealed(fingerprint.hex(), *bytes) : std::nullopt;
+  return compiled ? std::optional<std::string>(*compiled) : std::nullopt;
 }
 
 // A cache that cannot be written costs time and nothing else.
 bool write_compiled(const std::string& folder, const Sha256Digest& fingerprint, std::string_view compiled) {
   const std::string name = fingerprint.hex();
-  return write_cache_file(folder + "/" + name, sealed(name, compiled)).has_value();
+  const std::string bytes = sealed(name, compiled);
+  return bytes.size() <= compiled_bytes && write_cache_file(folder + "/" + name, bytes).has_value();
 }
 
 // Leaves the newest so many. Others may be at it at the same time: what is gone already is no loss.
@@ -57,7 +54,8 @@ DiskRosterCache::DiskRosterCache(const std::string& git_directory)
     : parent_(git_directory + "/muster"), folder_(parent_ + "/rosters") {}
 
 std::optional<std::string> DiskRosterCache::find(const Sha256Digest& fingerprint) {
-  return read_compiled(folder_, fingerprint);
+  return opened(read_file(folder_ + "/" + fingerprint.hex(), compiled_bytes).value_or(std::nullopt),
+                fingerprint);
 }
 
 void DiskRosterCache::keep(const Sha256Digest& fingerprint, std::string_view compiled) {
@@ -69,14 +67,14 @@ void DiskRosterCache::keep(const Sha256Digest& fingerprint, std::string_view com
 }
 
 std::optional<std::string> UserRosterCache::find(const Sha256Digest& fingerprint) {
-  if (!is_ours_alone(parent_) || !is_ours_alone(folder_)) return std::nullopt;
-  if (!is_ours_alone(folder_ + "/" + fingerprint.hex())) return std::nullopt;
-  return read_compiled(folder_, fingerprint);
+  if (!is_our_folder(parent_) || !is_our_folder(folder_)) return std::nullopt;
+  return opened(read_own_file(folder_ + "/" + fingerprint.hex(), compiled_bytes), fingerprint);
 }
 
 void UserRosterCache::keep(const Sha256Digest& fingerprint, std::string_view compiled) {
-  if (!make_private_folder(parent_) || !make_private_folder(folder_)) return;
-  if (!is_ours_alone(parent_) || !is_ours_alone(folder_)) return;
+  for (const std::string& folder : {parent_, folder_}) {
+    if (!make_private_folder(folder) || !is_our_folder(folder)) return;
+  }
   if (write_compiled(folder_, fingerprint, compiled)) make_room(folder_, most_of_user);
 }
 

@@ -103,7 +103,8 @@ class StepJudge {
     changed_ = !same && (entry || state_.roster);
     if (!changed_) return std::monostate{};
     if (state_.muster_tree) {
-      MUSTER_TRY(before, outline_muster_folder(objects, *state_.muster_tree));
+      const std::uint32_t version = state_.roster->name().version;
+      MUSTER_TRY(before, outline_muster_folder(objects, *state_.muster_tree, version));
       before_ = std::move(before);
     }
     MUSTER_TRY(after, load_version_at(objects, entry, before_ ? &*before_ : nullptr));
@@ -280,7 +281,7 @@ class StepJudge {
   bool changed_ = false;
   std::optional<Timestamp> committed_;
   std::size_t parents_ = 0;
-  std::optional<MusterFolder> before_;
+  std::optional<SupersededFolder> before_;
   OrReason<LoadedVersion> after_ = tl::unexpected<Reason>(no_roster());
   std::optional<std::string> outside_;
 };
@@ -352,9 +353,9 @@ Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) 
 }
 
 Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
-                         KeyRing& ring) {
+                         KeyRing& ring, Deadline* deadline) {
   MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
-  return prove_chain(versions, anchor, objects.rosters(), ring);
+  return prove_chain(versions, anchor, objects.rosters(), ring, deadline);
 }
 
 Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,

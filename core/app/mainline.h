@@ -65,7 +65,7 @@ Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit);
 
 // The chain in the folder where `state` stands, proven before or now.
 Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
-                         KeyRing& ring);
+                         KeyRing& ring, Deadline* deadline = nullptr);
 // Keeps that chain for other processes: what strangers push is not to be kept.
 Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,
                                        const Sha256Digest& anchor, const Chain& chain);

@@ -3,7 +3,6 @@
 #include "formats/git_commit.h"
 #include "formats/git_tag.h"
 #include "formats/git_tree.h"
-#include "model/limits.h"
 
 namespace muster {
 
@@ -54,8 +53,8 @@ Gathered<Tag> ObjectAccess::tag(const ObjectId& id) {
   return parsed(parse_tag(raw, id.algorithm()));
 }
 
-Gathered<Tree> ObjectAccess::tree(const ObjectId& id) {
-  MUSTER_TRY(raw, bytes(id, ObjectType::tree, limits::tree_bytes));
+Gathered<Tree> ObjectAccess::tree(const ObjectId& id, std::uint64_t max_bytes) {
+  MUSTER_TRY(raw, bytes(id, ObjectType::tree, max_bytes));
   return parsed(parse_tree(raw, id.algorithm()));
 }
 

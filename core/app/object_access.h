@@ -6,6 +6,7 @@
 #include "app/rosters.h"
 #include "formats/git_commit.h"
 #include "model/git_object.h"
+#include "model/limits.h"
 
 namespace muster {
 
@@ -24,7 +25,7 @@ class ObjectAccess {
   // commit or larger still.
   Gathered<CommitShape> shape(const ObjectId& id);
   Gathered<Tag> tag(const ObjectId& id);
-  Gathered<Tree> tree(const ObjectId& id);
+  Gathered<Tree> tree(const ObjectId& id, std::uint64_t max_bytes = limits::tree_bytes);
   Gathered<std::string> blob(const ObjectId& id, std::uint64_t max_bytes);
   Gathered<ObjectType> type(const ObjectId& id);
   Gathered<bool> exists(const ObjectId& id);

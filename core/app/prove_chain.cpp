@@ -30,6 +30,11 @@ SignatureFinding check_governor(const std::string& armor, std::string_view roste
                          ring);
 }
 
+Gathered<std::monostate> in_time(Deadline* deadline, std::uint64_t versions) {
+  if (deadline == nullptr || !deadline->passed()) return std::monostate{};
+  return stop(Reason{reasons::LimitDeadline{deadline->seconds(), versions}});
+}
+
 struct LoadedFiles {
   VersionFiles files;
   RosterPtr roster;
@@ -79,9 +84,10 @@ class Proof {
     if (roster.name().version != next()) return reasons::RosterVersion{roster.name().version, next()};
     if (last_ && roster.draft().previous != last_->name().digest)
       return reasons::RosterPrevious{roster.draft().previous, last_->name().digest};
+    if (unsigned_) return unsigned_;
     if (!anchor_version_) {
       if (roster.name().digest == anchor_) anchor_version_ = roster.name().version;
-    } else if (!unsigned_) {
+    } else {
       unsigned_ = check_link(*last_, version, ring_);
     }
     links_.push_back(link_of(roster));
@@ -89,7 +95,6 @@ class Proof {
     return std::nullopt;
   }
 
-  // Digests before signatures: what was changed in place is said as such.
   OrReason<Chain> chain() && {
     if (!anchor_version_)
       return tl::unexpected<Reason>(reasons::RosterAnchor{anchor_, links_.back().name.version});
@@ -103,17 +108,21 @@ class Proof {
   std::vector<ChainLink> links_;
   RosterPtr last_;
   std::optional<std::uint32_t> anchor_version_;
-  std::optional<Reason> unsigned_;  // of the first version behind the anchor that lacks signatures
+  // Of the last version, which lacks signatures: said when the next one names it by its digest all the same.
+  // What was changed in place is said as such.
+  std::optional<Reason> unsigned_;
 };
 
 // The longest part of the chain that was proven before, from this anchor.
-Gathered<std::optional<Chain>> longest_known(Versions& versions, const Sha256Digest& anchor,
-                                             Rosters& rosters) {
+Gathered<std::optional<Chain>> longest_known(Versions& versions, const Sha256Digest& anchor, Rosters& rosters,
+                                             Deadline* deadline) {
   const auto count = versions.count();
   if (!count || !rosters.has_cache()) return std::nullopt;
   for (std::uint32_t number = *count; number >= 1; --number) {
+    MUSTER_TRY(time, in_time(deadline, *count - number));
+    (void)time;
     MUSTER_TRY(fingerprint, separate(versions.fingerprint(number)));
-    if (!fingerprint) continue;
+    if (!fingerprint) return std::nullopt;
     const ProvenChain* proven = rosters.proven(*fingerprint);
     if (proven != nullptr && proven->anchor == anchor && proven->chain.links().size() == number)
       return proven->chain;
@@ -139,14 +148,17 @@ std::vector<GovernorSignature> governor_signatures(const RosterFiles& files, std
   return signatures;
 }
 
-Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rosters& rosters, KeyRing& ring) {
-  MUSTER_TRY(known, longest_known(versions, anchor, rosters));
+Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rosters& rosters, KeyRing& ring,
+                            Deadline* deadline) {
+  MUSTER_TRY(known, longest_known(versions, anchor, rosters, deadline));
   if (known && known->links().size() == versions.count()) return std::move(*known);
   MUSTER_TRY(newest, load(versions.newest(), rosters));
   // It says itself how many versions there are before it, whatever else lies in history/.
   if (newest.roster->name().version != versions.count()) known.reset();
   Proof proof = known ? Proof(*known, anchor, ring) : Proof(anchor, ring);
   while (proof.next() < newest.roster->name().version) {
+    MUSTER_TRY(time, in_time(deadline, proof.next()));
+    (void)time;
     MUSTER_TRY(version, load(versions.superseded(proof.next()), rosters));
     if (auto reason = proof.add(version)) return stop(std::move(*reason));
   }

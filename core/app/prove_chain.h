@@ -1,6 +1,7 @@
 // The chain of roster versions, proven from the trust anchor; what was proven before is proven no more.
 #pragma once
 
+#include "app/commit_graph.h"
 #include "app/object_access.h"
 #include "app/rosters.h"
 #include "app/versions.h"
@@ -18,8 +19,10 @@ std::vector<GovernorSignature> governor_signatures(const RosterFiles& signatures
 
 // The versions 1 to newest, each proven: up to the anchor by digest, later ones by signatures. Stops with
 // roster.anchor where the anchor is no version of the chain, and with the rule id of the first bad version
-// otherwise. Begins where the cache of `rosters` knows the chain already.
-Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rosters& rosters, KeyRing& ring);
+// otherwise, with limit.deadline when the time (null: any) is over. Begins where the cache of `rosters` knows
+// the chain already.
+Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rosters& rosters, KeyRing& ring,
+                            Deadline* deadline = nullptr);
 
 // For other processes: what strangers push is not to be kept.
 Gathered<std::monostate> keep_chain(Versions& versions, const Sha256Digest& anchor, const Chain& chain,

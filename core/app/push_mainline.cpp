@@ -235,7 +235,7 @@ Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, 
     return stop(Reason{reasons::RefBootstrap{"the roster that is pushed names " +
                                              roster.draft().governance.mainline + " as mainline"}});
   }
-  MUSTER_TRY(chain, chain_at(objects, *arriving, input.anchor, checker.ring()));
+  MUSTER_TRY(chain, chain_at(objects, *arriving, input.anchor, checker.ring(), input.deadline));
   Bootstrap bootstrap;
   bootstrap.chain = std::move(chain);
   MUSTER_TRY(baseline, baseline_of(graph, tip, roster.draft().history.baseline));

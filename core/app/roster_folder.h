@@ -22,14 +22,24 @@ struct MusterFolder {
 // The .muster entry of a commit's root tree; absent where there is none.
 Gathered<std::optional<TreeEntry>> muster_entry(ObjectAccess& objects, const ObjectId& root_tree);
 
+// .muster/ as it was before a step: of its superseded versions the folders alone.
+struct SupersededFolder {
+  MusterFolder folder;
+  std::uint32_t version;  // of its roster
+
+  // The folder of a version that was superseded then, the very same: it was looked at when it came in, or
+  // was taken as it was with all that lies under a baseline.
+  bool keeps(const std::string& path, const ObjectId& tree) const;
+};
+
 // Stop with roster.removed where .muster is no folder or holds no plain roster.toml, and with
 // roster.folder where it is deeper or larger than any roster folder can be.
-// All of it; but of the superseded versions that `before` (may be null) holds as the very same trees their
-// folders alone, so that a step costs what it changes.
+// All of it; but of what `before` (may be null) keeps the folders alone, so that a step costs what it
+// changes.
 Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const TreeEntry& entry,
-                                          const MusterFolder* before = nullptr);
-// Of superseded versions the folders alone.
-Gathered<MusterFolder> outline_muster_folder(ObjectAccess& objects, const ObjectId& tree);
+                                          const SupersededFolder* before = nullptr);
+Gathered<SupersededFolder> outline_muster_folder(ObjectAccess& objects, const ObjectId& tree,
+                                                 std::uint32_t version);
 
 // The bytes of everything but keys/.
 Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolder& folder);

@@ -1,6 +1,5 @@
 #include "app/roster_step.h"
 
-#include <charconv>
 #include <set>
 
 #include "model/limits.h"
@@ -22,14 +21,6 @@ std::pair<std::string_view, std::string_view> split(std::string_view path) {
   return {path.substr(0, slash), path.substr(slash + 1)};
 }
 
-std::optional<std::uint32_t> version_number(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || std::to_string(value) != text)
-    return std::nullopt;
-  return value;
-}
-
 std::string_view person_of(std::string_view file) {
   for (const std::string_view suffix : {".sig", ".asc", ".p7s"}) {
     if (file.ends_with(suffix)) return file.substr(0, file.size() - suffix.size());
@@ -39,7 +30,7 @@ std::string_view person_of(std::string_view file) {
 
 class FolderCheck {
  public:
-  FolderCheck(const MusterFolder* before, const MusterFolder& after, const Roster* old_roster,
+  FolderCheck(const SupersededFolder* before, const MusterFolder& after, const Roster* old_roster,
               const Roster& new_roster)
       : before_(before), after_(after), old_(old_roster), new_(new_roster) {}
 
@@ -49,7 +40,7 @@ class FolderCheck {
       if (Problem found = check_file(path)) return found;
     }
     for (const auto& [path, tree] : after_.folders) {
-      if (!is_kept(path) && is_empty(path)) return problem(path, "it is an empty folder");
+      if (is_empty(path)) return problem(path, "it is an empty folder");
     }
     if (Problem found = check_kept_keys()) return found;
     if (before_ != nullptr) {
@@ -59,17 +50,22 @@ class FolderCheck {
   }
 
  private:
-  // A superseded version that was there, the very same, before: it was looked at when it came in.
   bool is_kept(const std::string& folder) const {
-    if (before_ == nullptr || !folder.starts_with("history/")) return false;
     const auto now = folder_id(after_, folder);
-    return now && now == folder_id(*before_, folder);
+    return before_ != nullptr && now && before_->keeps(folder, *now);
   }
 
   // A folder that holds no file, at any depth: git never writes one.
   bool is_empty(const std::string& folder) const {
-    const auto first = after_.files.lower_bound(folder + "/");
-    return first == after_.files.end() || !first->first.starts_with(folder + "/");
+    if (is_kept(folder)) return false;
+    const std::string below = folder + "/";
+    const auto file = after_.files.lower_bound(below);
+    if (file != after_.files.end() && file->first.starts_with(below)) return false;
+    for (auto at = after_.folders.lower_bound(below);
+         at != after_.folders.end() && at->first.starts_with(below); ++at) {
+      if (is_kept(at->first)) return false;
+    }
+    return true;
   }
 
   Problem check_file(const std::string& path) {
@@ -77,7 +73,7 @@ class FolderCheck {
     const auto [top, rest] = split(path);
     if (top == "signatures") return check_signature_file(path, rest);
     if (top == "history") return check_history_file(path, rest);
-    if (top == "keys" && before_ != nullptr && before_->files.contains(path)) return std::nullopt;
+    if (top == "keys" && before_ != nullptr && before_->folder.files.contains(path)) return std::nullopt;
     if (top == "keys") return problem(path, "no key of the roster names it");
     return problem(path, "it does not belong here");
   }
@@ -94,7 +90,7 @@ class FolderCheck {
   Problem check_history_file(const std::string& path, std::string_view rest) const {
     const auto [number, below] = split(rest);
     const auto version = version_number(number);
-    if (!version || *version < 1 || *version >= new_.name().version) {
+    if (!version || *version >= new_.name().version) {
       return problem(path, "it is not the folder of a superseded version");
     }
     if (below != "roster.toml" && split(below).first != "signatures")
@@ -104,7 +100,7 @@ class FolderCheck {
 
   Problem check_kept_keys() const {
     if (before_ == nullptr) return std::nullopt;
-    for (const auto& [path, entry] : before_->files) {
+    for (const auto& [path, entry] : before_->folder.files) {
       if (!path.starts_with("keys/")) continue;
       const auto now = after_.files.find(path);
       if (now == after_.files.end() || now->second != entry)
@@ -118,15 +114,15 @@ class FolderCheck {
     const std::uint32_t superseded = old_->name().version;
     const std::string archive = "history/" + std::to_string(superseded);
     const auto roster = after_.files.find(archive + "/roster.toml");
-    if (roster == after_.files.end() || roster->second.id != before_->files.at("roster.toml").id) {
+    if (roster == after_.files.end() || roster->second.id != before_->folder.files.at("roster.toml").id) {
       return problem(archive + "/roster.toml", "it is not the superseded roster, byte for byte");
     }
-    if (folder_id(after_, archive + "/signatures") != folder_id(*before_, "signatures")) {
+    if (folder_id(after_, archive + "/signatures") != folder_id(before_->folder, "signatures")) {
       return problem(archive + "/signatures", "they are not the superseded roster's signatures");
     }
     for (std::uint32_t n = 1; n < superseded; ++n) {
       const std::string older = "history/" + std::to_string(n);
-      if (folder_id(after_, older) != folder_id(*before_, older))
+      if (folder_id(after_, older) != folder_id(before_->folder, older))
         return problem(older, "it changed or is gone");
     }
     return std::nullopt;
@@ -146,7 +142,7 @@ class FolderCheck {
     return found == folder.folders.end() ? std::nullopt : std::optional(found->second);
   }
 
-  const MusterFolder* before_;
+  const SupersededFolder* before_;
   const MusterFolder& after_;
   const Roster* old_;
   const Roster& new_;
@@ -155,14 +151,14 @@ class FolderCheck {
 
 }  // namespace
 
-Problem folder_problem(const MusterFolder* before, const MusterFolder& after, const Roster* old_roster,
+Problem folder_problem(const SupersededFolder* before, const MusterFolder& after, const Roster* old_roster,
                        const Roster& new_roster) {
   return FolderCheck(before, after, old_roster, new_roster).run();
 }
 
 Gathered<OrReason<LoadedVersion>> load_version_at(ObjectAccess& objects,
                                                   const std::optional<TreeEntry>& entry,
-                                                  const MusterFolder* before) {
+                                                  const SupersededFolder* before) {
   const auto gather = [&]() -> Gathered<LoadedVersion> {
     if (!entry) return stop(Reason{reasons::RosterRemoved{"the tree holds no .muster"}});
     MUSTER_TRY(folder, read_muster_folder(objects, *entry, before));

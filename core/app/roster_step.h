@@ -11,7 +11,7 @@ namespace muster {
 // What is wrong with .muster/ after the step besides the roster itself: files that do not belong
 // there, an archive that is not the parent's, an older file that changed. `before` is null where
 // the step brings in the first roster; `after` was read with it.
-std::optional<reasons::RosterFolder> folder_problem(const MusterFolder* before, const MusterFolder& after,
+std::optional<reasons::RosterFolder> folder_problem(const SupersededFolder* before, const MusterFolder& after,
                                                     const Roster* old_roster, const Roster& new_roster);
 
 // A loaded new version.
@@ -27,6 +27,6 @@ struct LoadedVersion {
 // limit.size of what lies there).
 Gathered<OrReason<LoadedVersion>> load_version_at(ObjectAccess& objects,
                                                   const std::optional<TreeEntry>& entry,
-                                                  const MusterFolder* before);
+                                                  const SupersededFolder* before);
 
 }  // namespace muster

@@ -232,7 +232,7 @@ class PushJudge {
   // Normally the chain at the mainline's tip holds the anchor. After a break glass it is the pushed
   // tip's chain that does; then the present roster must be one of its versions.
   Gathered<Chain> chain_for(const MainlineState& state) {
-    MUSTER_TRY(chain, separate(chain_at(objects_, state, input_.anchor, checker_.ring())));
+    MUSTER_TRY(chain, separate(chain_at(objects_, state, input_.anchor, checker_.ring(), input_.deadline)));
     if (chain) return std::move(*chain);
     if (std::holds_alternative<reasons::RosterAnchor>(chain.error())) {
       MUSTER_TRY(pushed, pushed_chain());
@@ -246,7 +246,7 @@ class PushJudge {
     if (!update || !known_[*update].next()) return std::nullopt;
     MUSTER_TRY(pushed, separate(state_at(objects_, *known_[*update].next())));
     if (!pushed) return std::nullopt;
-    MUSTER_TRY(chain, separate(chain_at(objects_, *pushed, input_.anchor, checker_.ring())));
+    MUSTER_TRY(chain, separate(chain_at(objects_, *pushed, input_.anchor, checker_.ring(), input_.deadline)));
     return chain ? std::optional(std::move(*chain)) : std::nullopt;
   }
 

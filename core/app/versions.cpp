@@ -11,19 +11,9 @@ namespace muster {
 
 namespace {
 
-constexpr std::uint64_t most_bytes = 256U << 20U;
-constexpr std::uint64_t most_entries = 50'000;  // 10,000 versions with a few signatures each
-
 constexpr std::string_view roster_name = "roster.toml";
 constexpr std::string_view signatures_name = "signatures";
 constexpr std::string_view history_name = "history";
-
-std::optional<std::uint32_t> version_number(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || value < 1 || std::to_string(value) != text) return std::nullopt;
-  return value;
-}
 
 // Of sorted, distinct numbers: 1 to their count, and the newest one beside them.
 template <typename Numbers>
@@ -37,11 +27,22 @@ const TreeEntry* entry_of(const Tree& tree, std::string_view name) {
   return found == tree.end() ? nullptr : &*found;
 }
 
+tl::unexpected<Stop> too_many(const std::string& folder) {
+  return stop(Reason{reasons::RosterFolder{".muster/" + folder, "no roster folder is so deep or so large"}});
+}
+
 tl::unexpected<Stop> missing(const std::string& folder) {
   return stop(Reason{reasons::RosterRemoved{".muster/" + folder + "roster.toml is missing"}});
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> version_number(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || value < 1 || std::to_string(value) != text) return std::nullopt;
+  return value;
+}
 
 Gathered<VersionsInTree::Place> VersionsInTree::place_in(const Tree& tree, const std::string& folder) {
   const TreeEntry* roster = entry_of(tree, roster_name);
@@ -58,13 +59,14 @@ Gathered<VersionsInTree::Place> VersionsInTree::place_in(const Tree& tree, const
 
 Gathered<VersionsInTree> VersionsInTree::at(ObjectAccess& objects, const ObjectId& muster_tree) {
   VersionsInTree versions(objects);
-  MUSTER_TRY(top, objects.tree(muster_tree));
+  MUSTER_TRY(top, objects.tree(muster_tree, limits::version_tree_bytes));
   MUSTER_TRY(place, place_in(top, ""));
   versions.newest_ = std::move(place);
   const TreeEntry* history = entry_of(top, history_name);
   bool regular = history == nullptr || history->mode == TreeMode::directory;
   if (history != nullptr && regular) {
-    MUSTER_TRY(archived, objects.tree(history->id));
+    MUSTER_TRY(archived, objects.tree(history->id, limits::history_tree_bytes));
+    if (archived.size() > limits::roster_versions) return too_many(std::string(history_name));
     for (const TreeEntry& entry : archived) {
       const auto number = version_number(entry.name);
       regular = regular && number && entry.mode == TreeMode::directory;
@@ -79,27 +81,23 @@ Gathered<VersionsInTree::Place> VersionsInTree::place_of(std::uint32_t number) {
   const std::string folder = "history/" + std::to_string(number) + "/";
   const auto found = superseded_.find(number);
   if (found == superseded_.end()) return missing(folder);
-  MUSTER_TRY(tree, objects_->tree(found->second));
+  MUSTER_TRY(tree, objects_->tree(found->second, limits::version_tree_bytes));
   return place_in(tree, folder);
 }
 
 Gathered<VersionFiles> VersionsInTree::read(const Place& place) {
   MUSTER_TRY(roster, objects_->blob(place.roster, limits::roster_bytes));
-  bytes_ += roster.size();
   VersionFiles files{".muster/" + place.folder + std::string(roster_name), std::move(roster), {}};
   if (place.signatures) {
-    MUSTER_TRY(signatures, objects_->tree(*place.signatures));
-    entries_ += signatures.size();
-    if (entries_ > most_entries) return stop(Reason{reasons::LimitSize{".muster", entries_, most_entries}});
+    MUSTER_TRY(signatures, objects_->tree(*place.signatures, limits::version_tree_bytes));
+    if (signatures.size() > limits::version_entries)
+      return too_many(place.folder + std::string(signatures_name));
     for (const TreeEntry& entry : signatures) {
       if (entry.mode != TreeMode::file) continue;
       MUSTER_TRY(bytes, objects_->blob(entry.id, limits::signature_bytes));
-      bytes_ += bytes.size();
-      if (bytes_ > most_bytes) break;
       files.signatures.emplace(entry.name, std::move(bytes));
     }
   }
-  if (bytes_ > most_bytes) return stop(Reason{reasons::LimitSize{".muster", bytes_, most_bytes}});
   return files;
 }
 

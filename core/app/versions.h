@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/gathered.h"
@@ -20,6 +21,9 @@ class ObjectAccess;
 // "signatures/alice.sig", "history/1/roster.toml" …) to bytes. Key files may be left out.
 using RosterFiles = std::map<std::string, std::string>;
 
+// The version whose folder in history/ has this name: digits, from 1 on, without a zero ahead.
+std::optional<std::uint32_t> version_number(std::string_view name);
+
 // One version: roster.toml, and what lies in signatures/ by file name.
 struct VersionFiles {
   std::string path;  // of roster.toml, for messages
@@ -33,7 +37,8 @@ class Versions {
   // How many versions there are, where history/ holds 1 to some number and nothing else; otherwise nothing.
   // The folders' names say so: no roster has been read.
   virtual std::optional<std::uint32_t> count() const = 0;
-  // Stop with roster.removed where the version is not there, with limit.size where it is too large.
+  // Stop with roster.removed where the version is not there, with limit.size or roster.folder where it is
+  // too large: each version by itself, so that nobody's answer depends on how many were read.
   virtual Gathered<VersionFiles> newest() = 0;
   virtual Gathered<VersionFiles> superseded(std::uint32_t number) = 0;
   // A digest over the rosters and signatures of versions 1 to `number` (at most count()): the same for a
@@ -44,7 +49,8 @@ class Versions {
 // Reads no more than it is asked for.
 class VersionsInTree final : public Versions {
  public:
-  // Stops with roster.removed where the tree holds no plain roster.toml.
+  // Stops with roster.removed where the tree holds no plain roster.toml, with limit.size or roster.folder
+  // where there are more versions than there can be.
   static Gathered<VersionsInTree> at(ObjectAccess& objects, const ObjectId& muster_tree);
 
   std::optional<std::uint32_t> count() const override { return count_; }
@@ -70,8 +76,6 @@ class VersionsInTree final : public Versions {
   std::map<std::uint32_t, ObjectId> superseded_;
   std::optional<std::uint32_t> count_;
   std::vector<Sha256Digest> archives_;  // over the first so many trees of history/
-  std::uint64_t bytes_ = 0;
-  std::uint64_t entries_ = 0;
 };
 
 class VersionsInFolder final : public Versions {

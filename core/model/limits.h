@@ -15,6 +15,14 @@ inline constexpr std::uint64_t roster_bytes = 1U << 20U;
 inline constexpr std::size_t roster_tables = 10'000;
 inline constexpr std::size_t roster_nesting = 8;
 // One governor's signature: an RSA-16384 SSHSIG armour has under 6 kB.
+// .muster/: versions, entries of the folder of one (keys/ apart, which may hold one for each of so many
+// tables), and bytes of the trees that list them. They depend on nothing but the tree, so that everybody
+// comes to the same, whatever was proven before.
+inline constexpr std::uint32_t roster_versions = 10'000;
+inline constexpr std::size_t version_entries = 64;
+inline constexpr std::size_t key_files = 10'000;
+inline constexpr std::uint64_t version_tree_bytes = 64U << 10U;
+inline constexpr std::uint64_t history_tree_bytes = 1U << 20U;
 inline constexpr std::uint64_t signature_bytes = 64U << 10U;
 inline constexpr std::size_t parents = 128;  // the widest octopus known, in Linux, has 66
 // Folders in folders: a path of 4,096 bytes has at most 2,048; real trees stay under 64.

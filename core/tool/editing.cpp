@@ -143,7 +143,7 @@ Gathered<OpenProposal> open_committed(const Globals& globals, KeyRing& ring) {
   }
   const auto head = PlainGit(globals.repo).commit("HEAD", (*repository)->hash_algorithm());
   if (!head) return stop(head.error().id == FaultId::config ? nothing_committed() : head.error());
-  const auto memory = roster_memory();
+  const auto memory = roster_memory(globals);
   ObjectAccess objects(**repository, memory.get());
   MUSTER_TRY(read, objects.commit(*head));
   MUSTER_TRY(entry, muster_entry(objects, read.tree));

@@ -16,6 +16,7 @@ struct Globals {
   std::string color = "auto";
   bool quiet = false;
   bool verbose = false;
+  bool no_cache = false;
 };
 
 }  // namespace muster

@@ -37,6 +37,9 @@ void add_global_options(CLI::App& app, Globals& globals) {
       ->group(group);
   app.add_flag("-q,--quiet", globals.quiet, "Say nothing but data and errors")->group(group);
   app.add_flag("-v,--verbose", globals.verbose, "Say more")->group(group);
+  app.add_flag("--no-cache", globals.no_cache,
+               "Believe and keep nothing of what earlier runs of yours proved")
+      ->group(group);
   app.set_version_flag("--version", "muster " MUSTER_VERSION)->group(group);
 }
 

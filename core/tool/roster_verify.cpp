@@ -36,9 +36,10 @@ Gathered<VerifiedRoster> verify_tree(ObjectAccess& objects, const ObjectId& comm
   return verify_roster(versions, anchor, objects.rosters(), ring);
 }
 
-Gathered<VerifiedRoster> verify_folder(const RosterFiles& files, const Sha256Digest& anchor) {
+Gathered<VerifiedRoster> verify_folder(const Globals& globals, const RosterFiles& files,
+                                       const Sha256Digest& anchor) {
   KeyRing ring;
-  const auto memory = roster_memory();
+  const auto memory = roster_memory(globals);
   Rosters rosters(memory.get());
   VersionsInFolder versions(files);
   return verify_roster(versions, anchor, rosters, ring);
@@ -50,13 +51,14 @@ Result<ExitStatus> check_chain(const Globals& globals, const std::string& revisi
   const auto trial = trial_of(globals);
   if (!trial) return tl::make_unexpected(trial.error());
   if (*trial) {
-    return say(globals, verify_folder(**trial, *anchor), ObjectRef{ObjectKind::roster, globals.roster, ""});
+    return say(globals, verify_folder(globals, **trial, *anchor),
+               ObjectRef{ObjectKind::roster, globals.roster, ""});
   }
   const auto repository = open_repository(globals, Depth::any);
   if (!repository) return tl::make_unexpected(repository.error());
   const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
   if (!commit) return tl::make_unexpected(commit.error());
-  const auto memory = roster_memory();
+  const auto memory = roster_memory(globals);
   ObjectAccess objects(**repository, memory.get());
   return say(globals, verify_tree(objects, *commit, *anchor),
              ObjectRef{ObjectKind::roster, commit->hex(), ""});

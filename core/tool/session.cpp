@@ -58,23 +58,23 @@ Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals
   return open_repository(RepositoryAt{globals.repo}, depth);
 }
 
-std::unique_ptr<RosterCache> roster_memory(Memory memory) {
-  const auto folder = memory == Memory::used ? state_folder() : std::nullopt;
+std::unique_ptr<RosterCache> roster_memory(const Globals& globals) {
+  const auto folder = globals.no_cache ? std::nullopt : state_folder();
   return folder ? std::make_unique<UserRosterCache>(*folder) : nullptr;
 }
 
 Session::Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
-                 std::optional<ObjectId> approvals, Memory memory)
+                 std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory)
     : repository_(std::move(repository)),
       git_(std::move(git)),
       anchor_(anchor),
-      memory_(roster_memory(memory)),
+      memory_(std::move(memory)),
       objects_(*repository_, memory_.get()),
       graph_(objects_, nullptr),
       checker_(std::thread::hardware_concurrency()),
       approvals_(graph_, std::move(approvals), WithoutRef::unknown) {}
 
-Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth depth, Memory memory) {
+Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth depth) {
   const auto anchor = anchor_of(globals);
   if (!anchor) return tl::make_unexpected(anchor.error());
   const auto given = time_of(globals);
@@ -88,7 +88,7 @@ Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth dep
   const auto* direct = std::get_if<DirectRef>(&*approvals);
   std::unique_ptr<Session> session(new Session(std::move(*repository), PlainGit(globals.repo), *anchor,
                                                direct == nullptr ? std::nullopt : std::optional(direct->id),
-                                               memory));
+                                               roster_memory(globals)));
   session->given_ = *given;
   session->trial_ = std::move(*trial);
   return session;

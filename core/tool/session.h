@@ -26,16 +26,14 @@ Result<std::monostate> refuse_audit_options(const Globals& globals, const std::s
 
 Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals, Depth depth);
 
-// What earlier runs of this user proved; null where it is not to be believed or there is no place for it.
-enum class Memory { used, unused };
-std::unique_ptr<RosterCache> roster_memory(Memory memory = Memory::used);
+// What earlier runs of this user proved; null with --no-cache, and where there is no place for it.
+std::unique_ptr<RosterCache> roster_memory(const Globals& globals);
 
 // One repository being judged. Its parts refer to one another, so it stays where it is.
 class Session {
  public:
   // Options first, so that what is mistyped is said before anything is read.
-  static Result<std::unique_ptr<Session>> open(const Globals& globals, Depth depth,
-                                               Memory memory = Memory::used);
+  static Result<std::unique_ptr<Session>> open(const Globals& globals, Depth depth);
 
   OpenedRepository& repository() { return *repository_; }
   ObjectAccess& objects() { return objects_; }
@@ -54,7 +52,7 @@ class Session {
 
  private:
   Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
-          std::optional<ObjectId> approvals, Memory memory);
+          std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory);
   Gathered<std::vector<ObjectId>> tips();
 
   std::unique_ptr<OpenedRepository> repository_;

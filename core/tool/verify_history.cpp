@@ -18,7 +18,6 @@ namespace {
 struct HistoryOptions {
   std::string revision = "HEAD";
   std::string since;
-  bool no_checkpoint = false;
 };
 
 // Counts commits, each once, and says what has to be said of each object.
@@ -65,7 +64,7 @@ class HistoryReport {
  private:
   static std::string from_before(const ReplayCounts& counts) {
     if (counts.before == 0) return {};
-    return fmt::format(" ({} of them judged by an earlier run; --no-checkpoint judges them again)",
+    return fmt::format(" ({} of them judged by an earlier run; --no-cache judges them again)",
                        counts.before);
   }
 
@@ -112,10 +111,10 @@ Result<std::optional<ObjectId>> since_of(Session& session, const HistoryOptions&
 }
 
 // Where every object is listed, every object is judged.
-std::optional<DiskCheckpoints> checkpoints_for(const Globals& globals, const HistoryOptions& options) {
+std::optional<DiskCheckpoints> checkpoints_for(const Globals& globals) {
   const bool lists_all = globals.format == Format::json || globals.verbose;
   const auto folder = state_folder();
-  if (options.no_checkpoint || lists_all || !folder) return std::nullopt;
+  if (globals.no_cache || lists_all || !folder) return std::nullopt;
   return DiskCheckpoints(*folder);
 }
 
@@ -132,15 +131,14 @@ Gathered<ReplayCounts> replay(Session& session, const ObjectId& tip, const std::
 
 Result<ExitStatus> judge_history(const Globals& globals, const HistoryOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  const auto session =
-      Session::open(globals, Depth::full, options.no_checkpoint ? Memory::unused : Memory::used);
+  const auto session = Session::open(globals, Depth::full);
   if (!session) return tl::make_unexpected(session.error());
   const auto tip = (*session)->commit(options.revision);
   if (!tip) return tl::make_unexpected(tip.error());
   const auto since = since_of(**session, options, *tip);
   if (!since) return tl::make_unexpected(since.error());
   HistoryReport said(globals);
-  const auto counts = replay(**session, *tip, *since, checkpoints_for(globals, options), said);
+  const auto counts = replay(**session, *tip, *since, checkpoints_for(globals), said);
   said.release();
   if (!counts) return report(globals, counts.error(), ObjectRef{ObjectKind::roster, tip->hex(), ""});
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
@@ -156,12 +154,11 @@ void add_verify_history(CLI::App& verify, Tool& tool) {
   history->add_option("REV", options->revision, "Taken for the mainline's tip, whatever the branch is called")
       ->capture_default_str();
   history->add_option("--since", options->since, "Judge only the steps after this commit")->type_name("REV");
-  history->add_flag("--no-checkpoint", options->no_checkpoint,
-                    "Judge everything again, also what an earlier run of yours accepted");
   history->footer(
       "Text lists what is refused (with -v everything) and a summary; --format json lists every object.\n"
       "A run that accepts everything remembers how far it came, in ~/.local/state/muster; the next one\n"
-      "judges only what is newer, until roster, anchor or muster are others. -v and json judge everything.\n"
+      "judges only what is newer, until roster, anchor or muster are others. -v and json judge every object,\n"
+      "--no-cache judges everything again.\n"
       "Exit status 3 where steps need approvals and this clone holds none: fetch refs/muster/* first.\n"
       "Needs the whole history: git fetch --unshallow first in a shallow clone.\n"
       "Example: muster verify history origin/main --anchor sha256:…");

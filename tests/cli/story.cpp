@@ -134,7 +134,7 @@ void Story::back() const {
 }
 
 Said Story::audit(const Words& more) {
-  Words words = {"verify", "history", "--no-checkpoint"};
+  Words words = {"verify", "history", "--no-cache"};
   words.insert(words.end(), more.begin(), more.end());
   return judge(words);
 }

@@ -81,7 +81,7 @@ TEST_CASE("verify history begins where an earlier run ended well") {
   CHECK(again.status == 0);
   CHECK(has(again.out, "2 commits, 2 accepted, 0 refused, 0 unjudged in "));
   CHECK(has(again.out, "(2 of them judged by an earlier run"));
-  CHECK_FALSE(has(history({"--no-checkpoint"}).out, earlier));
+  CHECK_FALSE(has(history({"--no-cache"}).out, earlier));
   CHECK(has(history({"-v"}).out, "accepted  mainline"));
   CHECK(history({"--format", "json"}).lines().size() == 4);
 

@@ -59,14 +59,15 @@ class Chained : public World {
   }
 
   // "5 from 2", or the rule that refuses.
-  std::string proven(int commit, const Sha256Digest& from, RosterCache* chains = nullptr, bool keep = false) {
+  std::string proven_in_tree(int commit, const Sha256Digest& from, RosterCache* chains = nullptr,
+                             Deadline* deadline = nullptr, bool keep = false) {
     const ObjectId tree = write_tree(repository, files(commit));
     Counting counting(repository);
     ObjectAccess access(counting, chains);
     const auto chain = [&]() -> Gathered<Chain> {
       MUSTER_TRY(entry, muster_entry(access, tree));
       MUSTER_TRY(versions, VersionsInTree::at(access, entry.value().id));
-      MUSTER_TRY(found, prove_chain(versions, from, access.rosters(), ring));
+      MUSTER_TRY(found, prove_chain(versions, from, access.rosters(), ring, deadline));
       if (keep) {
         MUSTER_TRY(kept, keep_chain(versions, from, found, access.rosters()));
         (void)kept;
@@ -74,8 +75,11 @@ class Chained : public World {
       return std::move(found);
     }();
     reads = counting.reads;
-    const std::string in_tree = said(chain);
-    // The same folder without git, with and without what was proven of it before.
+    return said(chain);
+  }
+  // And the same of the folder without git, with and without what was proven of it before.
+  std::string proven(int commit, const Sha256Digest& from, RosterCache* chains = nullptr, bool keep = false) {
+    const std::string in_tree = proven_in_tree(commit, from, chains, nullptr, keep);
     RosterFiles flat;
     const std::string folder_name = ".muster/";
     for (const auto& [path, entry] : files(commit)) {
@@ -188,6 +192,64 @@ TEST_CASE("a chain is the known one only with the same rosters and signatures") 
     world.put(5, "history/7/roster.toml", world.bytes(3, "roster.toml"));
     both(5, "5 from 1");
   }
+}
+
+TEST_CASE("what is too large is refused whatever was proven before") {
+  Chained world;
+  KnownChains chains;
+  for (const int commit : {3, 5}) REQUIRE(world.proven(commit, world.digest(1), &chains, true) != "");
+  const auto both = [&](const std::string& rule) {
+    CHECK(world.proven_in_tree(5, world.digest(1)) == rule);
+    CHECK(world.proven_in_tree(5, world.digest(1), &chains) == rule);
+  };
+  // Two signatures are there already.
+  const auto add_signatures = [&](int count) {
+    for (int i = 0; i < count; ++i) world.put(5, "signatures/other-" + std::to_string(i) + ".sig", "none");
+  };
+  SECTION("as many signatures as there may be") {
+    add_signatures(62);
+    both("5 from 1");
+  }
+  SECTION("one signature more") {
+    add_signatures(63);
+    both("roster.folder");
+  }
+  SECTION("a signature of more bytes than one can have") {
+    world.put(5, "signatures/alice.sig", std::string((64U << 10U) + 1, 'x'));
+    both("limit.size");
+  }
+  SECTION("a folder of a superseded version that lists very many files") {
+    for (int i = 0; i < 3000; ++i) world.put(5, "history/4/file-" + std::to_string(i), "");
+    both("limit.size");
+  }
+  SECTION("as many versions as there may be, but for what lies in them") {
+    for (int i = 6; i <= 10'000; ++i) world.put(5, "history/" + std::to_string(i) + "/roster.toml", "");
+    both("5 from 1");
+  }
+  SECTION("more versions than there can be") {
+    for (int i = 6; i <= 10'002; ++i) world.put(5, "history/" + std::to_string(i) + "/roster.toml", "");
+    both("roster.folder");
+  }
+}
+
+TEST_CASE("a proof ends when the time is over") {
+  class Over final : public Deadline {
+   public:
+    explicit Over(int asks) : left_(asks) {}
+    bool passed() override { return left_-- <= 0; }
+    std::int64_t seconds() const override { return 5; }
+
+   private:
+    int left_;
+  };
+  Chained world;
+  KnownChains nothing;
+  for (const int asks : {0, 1, 4, 8}) {
+    Over over(asks);
+    CHECK(world.proven_in_tree(5, world.digest(1), &nothing, &over) == "limit.deadline");
+  }
+  Over later(9);  // five times for what is known, four times for versions before the newest
+  CHECK(world.proven_in_tree(5, world.digest(1), &nothing, &later) == "5 from 1");
 }
 
 TEST_CASE("known chains that are garbage cost time and nothing else") {

@@ -73,9 +73,9 @@ TEST_CASE("documents are equal in every value and in their order") {
   const auto document = [](const std::string& text) { return parse_json(text).value(); };
   const JsonValue one = document(R"({"a":[1,{"b":"c"}],"d":null})");
   CHECK(one == document(R"({ "a": [1, {"b": "\u0063"}], "d": null })"));
-  for (const std::string& other : {R"({"a":[1,{"b":"d"}],"d":null})", R"({"a":[1,{"c":"c"}],"d":null})",
-                                   R"({"a":[2,{"b":"c"}],"d":null})", R"({"d":null,"a":[1,{"b":"c"}]})",
-                                   R"({"a":[1,{"b":"c"}],"d":false})", R"({"a":[1,{"b":"c"}]})"}) {
+  for (const char* other : {R"({"a":[1,{"b":"d"}],"d":null})", R"({"a":[1,{"c":"c"}],"d":null})",
+                            R"({"a":[2,{"b":"c"}],"d":null})", R"({"d":null,"a":[1,{"b":"c"}]})",
+                            R"({"a":[1,{"b":"c"}],"d":false})", R"({"a":[1,{"b":"c"}]})"}) {
     INFO(other);
     CHECK_FALSE(one == document(other));
   }
