@@ -163,6 +163,16 @@ TEST_CASE("a new version begins with its head") {
   CHECK(after.previous == digest);
   CHECK(after.issued == issued);
   CHECK(editor.text().find("version  = 8\nprevious = \"sha256:0707") != std::string::npos);
+  CHECK(after.expires == draft_of(example_roster()).expires);
+  const Timestamp expires = *Timestamp::parse("2027-11-24T00:00:00Z");
+  REQUIRE(set_head(editor, {8, digest, issued, expires}));
+  CHECK(draft_of(editor.text()).expires == expires);
+}
+
+TEST_CASE("a head that cannot be written is said, whatever comes behind it") {
+  TomlEditor editor = editor_of(example_roster());
+  const Timestamp of_no_year{400'000'000'000};
+  CHECK_FALSE(set_head(editor, {8, {}, of_no_year, *Timestamp::parse("2027-11-24T00:00:00Z")}));
 }
 
 TEST_CASE("exceptions that have ended are taken out of a new version") {
