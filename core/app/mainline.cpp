@@ -354,12 +354,16 @@ Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) 
 
 Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
                          KeyRing& ring, Deadline* deadline) {
+  MUSTER_TRY(proven, proven_before(objects, *state.muster_tree));
+  if (proven != nullptr && proven->anchor == anchor) return proven->chain;
   MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
   return prove_chain(versions, anchor, objects.rosters(), ring, deadline);
 }
 
 Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,
                                        const Sha256Digest& anchor, const Chain& chain) {
+  MUSTER_TRY(proven, proven_before(objects, *state.muster_tree));
+  if (proven != nullptr && proven->anchor == anchor) return std::monostate{};
   MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
   return keep_chain(versions, anchor, chain, objects.rosters());
 }

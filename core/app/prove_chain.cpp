@@ -168,12 +168,18 @@ Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rost
   return std::move(*chain);
 }
 
-Gathered<const ProvenChain*> proven_before(Versions& versions, Rosters& rosters) {
+Gathered<const ProvenChain*> proven_before(ObjectAccess& objects, const ObjectId& muster_tree) {
+  Rosters& rosters = objects.rosters();
+  if (!rosters.has_cache()) return nullptr;
+  if (const ProvenChain* noted = rosters.proven_in(muster_tree)) return noted;
+  MUSTER_TRY(versions, VersionsInTree::at(objects, muster_tree));
   const auto count = versions.count();
-  if (!count || !rosters.has_cache()) return nullptr;
+  if (!count) return nullptr;
   MUSTER_TRY(fingerprint, versions.fingerprint(*count));
   const ProvenChain* proven = rosters.proven(fingerprint);
-  return proven != nullptr && proven->chain.links().size() == *count ? proven : nullptr;
+  if (proven == nullptr || proven->chain.links().size() != *count) return nullptr;
+  rosters.note(muster_tree, fingerprint);
+  return proven;
 }
 
 Gathered<std::monostate> keep_chain(Versions& versions, const Sha256Digest& anchor, const Chain& chain,
@@ -188,9 +194,9 @@ Gathered<RosterPtr> newest_roster(ObjectAccess& objects, const std::optional<Tre
   if (!entry) return stop(Reason{reasons::RosterRemoved{"the tree holds no .muster"}});
   if (entry->mode != TreeMode::directory)
     return stop(Reason{reasons::RosterRemoved{".muster is not a folder"}});
-  MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
-  MUSTER_TRY(proven, proven_before(versions, objects.rosters()));
+  MUSTER_TRY(proven, proven_before(objects, entry->id));
   if (proven != nullptr) return proven->chain.newest();
+  MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
   MUSTER_TRY(bytes, versions.newest_roster());
   auto roster = objects.rosters().load(bytes, ".muster/roster.toml");
   if (!roster) return stop(roster.error());

@@ -28,9 +28,9 @@ Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rost
 Gathered<std::monostate> keep_chain(Versions& versions, const Sha256Digest& anchor, const Chain& chain,
                                     Rosters& rosters);
 
-// The chain of these versions, from whatever anchor it was proven before; null where it was not. As long as
+// The chain in a .muster/ tree, from whatever anchor it was proven before; null where it was not. As long as
 // the next question.
-Gathered<const ProvenChain*> proven_before(Versions& versions, Rosters& rosters);
+Gathered<const ProvenChain*> proven_before(ObjectAccess& objects, const ObjectId& muster_tree);
 
 // The roster in .muster/ (`entry`; absent: roster.removed), which nothing proves yet.
 Gathered<RosterPtr> newest_roster(ObjectAccess& objects, const std::optional<TreeEntry>& entry);

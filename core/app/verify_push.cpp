@@ -310,13 +310,13 @@ class PushJudge {
     const RosterName now = state.roster->name();
     if (now.version < version) return false;
     if (now.version == version) return now.digest.text() == digest;
-    MUSTER_TRY(versions, VersionsInTree::at(objects_, *state.muster_tree));
-    MUSTER_TRY(proven, proven_before(versions, objects_.rosters()));
+    MUSTER_TRY(proven, proven_before(objects_, *state.muster_tree));
     if (proven != nullptr) {
       const RosterName* name = proven->chain.version(version);
       return name != nullptr && name->digest.text() == digest;
     }
     // What proves the chain has not run yet: only the file itself tells.
+    MUSTER_TRY(versions, VersionsInTree::at(objects_, *state.muster_tree));
     MUSTER_TRY(superseded, separate(versions.superseded(version)));
     return superseded && sha256(superseded->roster).text() == digest;
   }

@@ -27,6 +27,14 @@ const TreeEntry* entry_of(const Tree& tree, std::string_view name) {
   return found == tree.end() ? nullptr : &*found;
 }
 
+// All that is strung together has a length of its own.
+template <typename... Parts>
+std::string bytes_of(std::string_view begin, const Parts&... parts) {
+  std::string bytes(begin);
+  (bytes.append(std::begin(parts), std::end(parts)), ...);
+  return bytes;
+}
+
 tl::unexpected<Stop> too_many(const std::string& folder) {
   return stop(Reason{reasons::RosterFolder{".muster/" + folder, "no roster folder is so deep or so large"}});
 }
@@ -119,15 +127,16 @@ Gathered<Sha256Digest> VersionsInTree::fingerprint(std::uint32_t number) {
   if (archives_.empty()) archives_.push_back(sha256("muster chain in trees\n"));
   while (archives_.size() < number) {
     const auto version = static_cast<std::uint32_t>(archives_.size());
-    archives_.push_back(sha256(archives_.back().hex() + superseded_.at(version).hex()));
+    archives_.push_back(sha256(bytes_of("archive", archives_.back().bytes, superseded_.at(version).raw())));
   }
   std::optional<Place> place = newest_;
   if (number < *count_) {
     MUSTER_TRY(superseded, place_of(number));
     place = std::move(superseded);
   }
-  return sha256(archives_[number - 1].hex() + place->roster.hex() +
-                (place->signatures ? place->signatures->hex() : "none"));
+  std::string proof = bytes_of("version", archives_[number - 1].bytes, place->roster.raw());
+  if (place->signatures) proof = bytes_of(proof, place->signatures->raw());
+  return sha256(proof);
 }
 
 VersionsInFolder::VersionsInFolder(const RosterFiles& files) : files_(files) {
