@@ -116,9 +116,13 @@ struct Measurements {
             honest);
     const SignedHistory once = history("once", {1000, test::KeyKind::ed25519, 500, 1, 1, 1});
     const SignedHistory often = history("often", {1000, test::KeyKind::ed25519, 500, 1, 1, 1, 1000});
-    against("hook, 1,000 versions of a roster of 500 people : 1",
-            Push(static_hook, often, "push", changes(often, 1)),
+    const Push grown(static_hook, often, "push", changes(often, 1));
+    against("hook, 1,000 versions of a roster of 500 people : 1", grown,
             Push(static_hook, once, "push", changes(once, 1)));
+    compare(
+        {"T6", "hook, 1,000 versions of a roster of 500 people : `git rev-list -1 HEAD`", Wanted::at_most,
+         1.5},
+        pairs, [&] { return grown.judge(); }, [&] { return rev_list(often); });
   }
 
   void million() const {

@@ -6,12 +6,16 @@
 #include <exception>
 #include <new>
 
+#include "adapters/heap.h"
 #include "adapters/standard_streams.h"
 #include "report/text.h"
 
 namespace muster {
 
 namespace {
+
+// What a push of a few commits takes, and a roster of some hundred people.
+constexpr std::size_t heap_of_small_push = 768U << 10U;
 
 Result<HookRun> read_arguments(int argc, char** argv, std::size_t expected) {
   HookRun found;
@@ -51,6 +55,7 @@ ExitStatus status_of(const Fault& fault) {
 int hook_main(int argc, char** argv, std::size_t arguments,
               const std::function<Result<ExitStatus>(HookRun&)>& body) {
   std::set_terminate(end_by_fault);
+  warm_heap(heap_of_small_push);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a fault like a full disk, or a cache not kept
   try {
     if (auto held = hold_standard_streams(); !held) return finish(held.error(), "");

@@ -49,8 +49,10 @@ int open_again(const char* path, int flags, mode_t mode = 0) {
 }
 
 // The bound holds while reading, too: a file may grow, and some say that they have no size.
-Result<std::string> read_to_end(int fd, std::uint64_t max_bytes, std::string_view what) {
+Result<std::string> read_to_end(int fd, std::uint64_t max_bytes, std::string_view what,
+                                std::size_t expected = 0) {
   std::string bytes;
+  bytes.reserve(expected);
   std::array<char, chunk_bytes> chunk;
   while (true) {
     const ssize_t count = ::read(fd, chunk.data(), chunk.size());
@@ -142,7 +144,8 @@ Result<std::optional<std::string>> read_opened(const Descriptor& file, const str
                                                std::uint64_t max_bytes, const std::string& path) {
   if (!S_ISREG(status.st_mode)) return unfit(path + " is not a regular file", "put a regular file there");
   if (static_cast<std::uint64_t>(status.st_size) > max_bytes) return too_large(path, max_bytes);
-  return read_to_end(file.get(), max_bytes, path).map([](std::string bytes) {
+  const auto size = static_cast<std::size_t>(status.st_size);
+  return read_to_end(file.get(), max_bytes, path, size).map([](std::string bytes) {
     return std::optional(std::move(bytes));
   });
 }

@@ -18,13 +18,17 @@ namespace fs = std::filesystem;
 // Shorter than its text, places and all.
 constexpr std::uint64_t compiled_bytes = 4 * limits::roster_bytes;
 
-// A server asks for the mainline's newest, somebody's clones for a few of each project.
-constexpr std::size_t most_of_server = 8;
+// A server asks for the mainline's newest, somebody's clones for a few of each project; each may have a name
+// beside it.
+constexpr std::size_t most_of_server = 16;
 constexpr std::size_t most_of_user = 64;
 
-std::optional<std::string> opened(const std::optional<std::string>& bytes, const Sha256Digest& fingerprint) {
+// The seal is cut off in place: a compiled roster may be large.
+std::optional<std::string> opened(std::optional<std::string> bytes, const Sha256Digest& fingerprint) {
   const auto compiled = bytes ? unsealed(fingerprint.hex(), *bytes) : std::nullopt;
-  return compiled ? std::optional<std::string>(*compiled) : std::nullopt;
+  if (!compiled) return std::nullopt;
+  bytes->erase(0, bytes->size() - compiled->size());
+  return bytes;
 }
 
 // A cache that cannot be written costs time and nothing else.

@@ -18,14 +18,16 @@ class Chain {
  public:
   // `links` is not empty; version n stands at n - 1, and the last is that of `newest`.
   Chain(std::vector<ChainLink> links, RosterPtr newest, std::uint32_t anchor_version)
-      : links_(std::move(links)), newest_(std::move(newest)), anchor_version_(anchor_version) {}
+      : links_(std::make_shared<const std::vector<ChainLink>>(std::move(links))),
+        newest_(std::move(newest)),
+        anchor_version_(anchor_version) {}
 
-  const std::vector<ChainLink>& links() const { return links_; }
+  const std::vector<ChainLink>& links() const { return *links_; }
   const RosterPtr& newest() const { return newest_; }
   std::uint32_t anchor_version() const { return anchor_version_; }
   // Nothing where there is no such version.
   const RosterName* version(std::uint32_t number) const {
-    return number >= 1 && number <= links_.size() ? &links_[number - 1].name : nullptr;
+    return number >= 1 && number <= links_->size() ? &(*links_)[number - 1].name : nullptr;
   }
 
   bool holds(const Roster& roster) const {
@@ -38,7 +40,8 @@ class Chain {
   }
 
  private:
-  std::vector<ChainLink> links_;
+  std::shared_ptr<const std::vector<ChainLink>>
+      links_;  // there may be thousands, and copies of a chain are many
   RosterPtr newest_;
   std::uint32_t anchor_version_;
 };

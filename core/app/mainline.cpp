@@ -363,9 +363,15 @@ Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, cons
 Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,
                                        const Sha256Digest& anchor, const Chain& chain) {
   MUSTER_TRY(proven, proven_before(objects, *state.muster_tree));
-  if (proven != nullptr && proven->anchor == anchor) return std::monostate{};
-  MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
-  return keep_chain(versions, anchor, chain, objects.rosters());
+  if (proven == nullptr || proven->anchor != anchor) {
+    MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
+    MUSTER_TRY(kept, keep_chain(versions, anchor, chain, objects.rosters()));
+    (void)kept;
+    MUSTER_TRY(known, proven_before(objects, *state.muster_tree));
+    proven = known;
+  }
+  if (proven != nullptr) objects.rosters().keep_name();
+  return std::monostate{};
 }
 
 Gathered<std::vector<ObjectId>> baseline_of(CommitGraph& graph, const ObjectId& tip,

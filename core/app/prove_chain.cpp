@@ -171,14 +171,15 @@ Gathered<Chain> prove_chain(Versions& versions, const Sha256Digest& anchor, Rost
 Gathered<const ProvenChain*> proven_before(ObjectAccess& objects, const ObjectId& muster_tree) {
   Rosters& rosters = objects.rosters();
   if (!rosters.has_cache()) return nullptr;
-  if (const ProvenChain* noted = rosters.proven_in(muster_tree)) return noted;
+  const Sha256Digest name = VersionsInTree::name_of(muster_tree);
+  if (const ProvenChain* known = rosters.proven_as(name)) return known;
   MUSTER_TRY(versions, VersionsInTree::at(objects, muster_tree));
   const auto count = versions.count();
   if (!count) return nullptr;
   MUSTER_TRY(fingerprint, versions.fingerprint(*count));
   const ProvenChain* proven = rosters.proven(fingerprint);
   if (proven == nullptr || proven->chain.links().size() != *count) return nullptr;
-  rosters.note(muster_tree, fingerprint);
+  rosters.note(name, fingerprint);
   return proven;
 }
 

@@ -31,6 +31,17 @@ OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file) {
   return std::make_shared<const Roster>(std::move(*roster));
 }
 
+// What is kept under a name: these words and a fingerprint.
+constexpr std::string_view name_begins = "muster chain by name 1\n";
+
+std::optional<Sha256Digest> fingerprint_in(const std::optional<std::string>& named) {
+  Sha256Digest fingerprint;
+  if (!named || !named->starts_with(name_begins)) return std::nullopt;
+  if (named->size() != name_begins.size() + fingerprint.bytes.size()) return std::nullopt;
+  std::ranges::copy(std::string_view(*named).substr(name_begins.size()), fingerprint.bytes.begin());
+  return fingerprint;
+}
+
 }  // namespace
 
 OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file) {
@@ -64,6 +75,21 @@ void Rosters::keep_proven(const Sha256Digest& fingerprint, const ProvenChain& pr
                encode_chain(proven.anchor, chain.anchor_version(), chain.links(), *chain.newest()));
   asked_ = fingerprint;
   proven_ = proven;
+}
+
+const ProvenChain* Rosters::proven_as(const Sha256Digest& name) {
+  if (noted_ && noted_->name == name) return proven(noted_->fingerprint);
+  const auto fingerprint = cache_ == nullptr ? std::nullopt : fingerprint_in(cache_->find(name));
+  const ProvenChain* known = fingerprint ? proven(*fingerprint) : nullptr;
+  if (known != nullptr) noted_ = {name, *fingerprint, true};
+  return known;
+}
+
+void Rosters::keep_name() {
+  if (cache_ == nullptr || !noted_ || noted_->kept) return;
+  const auto& bytes = noted_->fingerprint.bytes;
+  cache_->keep(noted_->name, std::string(name_begins).append(bytes.begin(), bytes.end()));
+  noted_->kept = true;
 }
 
 }  // namespace muster

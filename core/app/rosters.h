@@ -6,13 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "app/chain.h"
 #include "app/gathered.h"
 #include "app/roster_cache.h"
 #include "model/digest.h"
-#include "model/object_id.h"
 
 namespace muster {
 
@@ -38,21 +36,24 @@ class Rosters {
   void keep_proven(const Sha256Digest& fingerprint, const ProvenChain& proven);
   bool has_cache() const { return cache_ != nullptr; }
 
-  // The proven chain in the .muster/ tree that was noted last: one push asks for the same one half a dozen
-  // times. Null for any other tree.
-  const ProvenChain* proven_in(const ObjectId& muster_tree) {
-    return noted_ && noted_->first == muster_tree ? proven(noted_->second) : nullptr;
-  }
-  void note(const ObjectId& muster_tree, const Sha256Digest& fingerprint) {
-    noted_ = {muster_tree, fingerprint};
-  }
+  // The same by a name of the chain that is known without reading it (VersionsInTree::name_of): the one that
+  // was noted last, or one that was kept for other processes. One push asks for the same one half a dozen times.
+  const ProvenChain* proven_as(const Sha256Digest& name);
+  void note(const Sha256Digest& name, const Sha256Digest& fingerprint) { noted_ = {name, fingerprint, false}; }
+  // Keeps the noted name for other processes, where they do not know it.
+  void keep_name();
 
  private:
   RosterCache* cache_;
   // The last one that was asked for.
   std::optional<Sha256Digest> asked_;
   std::optional<ProvenChain> proven_;
-  std::optional<std::pair<ObjectId, Sha256Digest>> noted_;
+  struct Noted {
+    Sha256Digest name;
+    Sha256Digest fingerprint;
+    bool kept;  // the cache knows it
+  };
+  std::optional<Noted> noted_;
   // One push asks for the same few rosters half a dozen times: at the mainline's tip, in its chain, at the
   // new tip. The same bytes are the same roster, so the last ones that loaded are kept with theirs.
   struct Loaded {

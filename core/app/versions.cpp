@@ -85,6 +85,10 @@ Gathered<VersionsInTree> VersionsInTree::at(ObjectAccess& objects, const ObjectI
   return versions;
 }
 
+Sha256Digest VersionsInTree::name_of(const ObjectId& muster_tree) {
+  return sha256(bytes_of("muster chain in the tree\n", muster_tree.raw()));
+}
+
 Gathered<VersionsInTree::Place> VersionsInTree::place_of(std::uint32_t number) {
   const std::string folder = "history/" + std::to_string(number) + "/";
   const auto found = superseded_.find(number);

@@ -52,6 +52,8 @@ class VersionsInTree final : public Versions {
   // Stops with roster.removed where the tree holds no plain roster.toml, with limit.size or roster.folder
   // where there are more versions than there can be.
   static Gathered<VersionsInTree> at(ObjectAccess& objects, const ObjectId& muster_tree);
+  // A name for all that lies in the tree, known without reading it: the same tree is the same chain.
+  static Sha256Digest name_of(const ObjectId& muster_tree);
 
   std::optional<std::uint32_t> count() const override { return count_; }
   Gathered<VersionFiles> newest() override;

@@ -116,15 +116,23 @@ FieldPlaces field_places(std::string_view bytes) {
   return places;
 }
 
-std::string line_at(std::string_view bytes, const Place& place) {
-  constexpr std::size_t longest = 1024;
-  if (place.line == 0) return {};
-  for (std::uint32_t line = 1; line < place.line; ++line) {
-    const std::size_t end = bytes.find('\n');
-    if (end == std::string_view::npos) return {};
-    bytes.remove_prefix(end + 1);
+LinesOf::LinesOf(std::string_view bytes) : bytes_(bytes) {
+  for (std::size_t at = 0; at != std::string_view::npos && at < bytes.size();) {
+    begins_.push_back(at);
+    const std::size_t end = bytes.find('\n', at);
+    at = end == std::string_view::npos ? end : end + 1;
   }
-  return std::string(bytes.substr(0, std::min(bytes.find('\n'), longest)));
+}
+
+std::string LinesOf::at(const Place& place) const {
+  constexpr std::size_t longest = 1024;
+  if (place.line == 0 || place.line > begins_.size()) return {};
+  const std::string_view line = bytes_.substr(begins_[place.line - 1]);
+  return std::string(line.substr(0, std::min(line.find('\n'), longest)));
+}
+
+std::string line_at(std::string_view bytes, const Place& place) {
+  return LinesOf(bytes).at(place);
 }
 
 }  // namespace muster

@@ -25,4 +25,15 @@ FieldPlaces field_places(std::string_view bytes);
 // The line of `bytes` that a problem's place names, without its line feed; bounded.
 std::string line_at(std::string_view bytes, const Place& place);
 
+// The same for many places in one text, which must outlive it.
+class LinesOf {
+ public:
+  explicit LinesOf(std::string_view bytes);
+  std::string at(const Place& place) const;
+
+ private:
+  std::string_view bytes_;
+  std::vector<std::size_t> begins_;
+};
+
 }  // namespace muster

@@ -40,10 +40,10 @@ tl::expected<Roster, Mistakes> loaded(const std::string& bytes) {
 }
 
 void say(const Globals& globals, const RosterFile& file, const Mistakes& mistakes) {
+  const LinesOf lines(file.bytes);
   for (const RosterProblem& mistake : mistakes) {
-    const reasons::RosterMalformed said{
-        mistake.code,       mistake.what,         file.name,
-        mistake.place.line, mistake.place.column, line_at(file.bytes, mistake.place)};
+    const reasons::RosterMalformed said{mistake.code,       mistake.what,         file.name,
+                                        mistake.place.line, mistake.place.column, lines.at(mistake.place)};
     put(globals.format == Format::json ? json_of_problem(said) + "\n"
                                        : caret_block(said, output_color(globals)));
   }
@@ -109,8 +109,9 @@ std::string summary(std::size_t warnings, std::size_t due) {
 
 ExitStatus say(const Globals& globals, const RosterFile& file, const std::vector<LintFinding>& findings,
                const LintOptions& options) {
+  const LinesOf lines(file.bytes);
   for (const LintFinding& found : findings) {
-    const std::string line = line_at(file.bytes, found.place);
+    const std::string line = lines.at(found.place);
     const LintShown shown{found, file.name, line};
     put(globals.format == Format::json ? json_of_warning(shown) + "\n"
                                        : warning_block(shown, output_color(globals)));

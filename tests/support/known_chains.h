@@ -16,8 +16,10 @@ class KnownChains final : public RosterCache {
   }
   void keep(const Sha256Digest& fingerprint, std::string_view compiled) override {
     kept_.insert_or_assign(fingerprint, std::string(compiled));
+    ++writes;
   }
   std::map<Sha256Digest, std::string>& kept() { return kept_; }
+  int writes = 0;
 
  private:
   std::map<Sha256Digest, std::string> kept_;

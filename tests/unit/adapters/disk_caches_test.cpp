@@ -107,16 +107,18 @@ TEST_CASE("the oldest compiled chains make room") {
   const TempDir dir;
   DiskRosterCache cache(dir.path());
   const fs::path folder = dir / "muster/rosters";
-  for (int i = 0; i < 8; ++i) {
-    const char digit = static_cast<char>('0' + i);
+  const std::string digits = "0123456789abcdef";
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const char digit = digits[i];
     cache.keep(digest_of(digit), "compiled");
     fs::last_write_time(folder / digest_of(digit).hex(),
-                        fs::file_time_type::clock::now() - std::chrono::hours(i + 1));
+                        fs::file_time_type::clock::now() - std::chrono::hours(1 + static_cast<int>(i)));
   }
-  CHECK(cache.find(digest_of('7')));
-  cache.keep(digest_of('8'), "compiled");
-  CHECK_FALSE(cache.find(digest_of('7')));
-  for (const char digit : {'0', '1', '6', '8'}) CHECK(cache.find(digest_of(digit)));
+  CHECK(cache.find(digest_of('f')));
+  cache.keep(sha256("one more"), "compiled");
+  CHECK_FALSE(cache.find(digest_of('f')));
+  for (const char digit : {'0', '1', '6', 'e'}) CHECK(cache.find(digest_of(digit)));
+  CHECK(cache.find(sha256("one more")));
 }
 
 TEST_CASE("a user's compiled chains are believed where nobody else could have written them") {

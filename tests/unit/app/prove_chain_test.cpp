@@ -141,6 +141,78 @@ TEST_CASE("what was proven before is not read again") {
   CHECK(world.reads < all);
 }
 
+TEST_CASE("the chain in a tree is known by the tree's name alone") {
+  Chained world;
+  KnownChains chains;
+  REQUIRE(world.proven_in_tree(5, world.digest(1), &chains, nullptr, true) == "5 from 1");
+  // The number of its versions, as it is known before anything is proven; 0 where it is not.
+  const auto known = [&](const char* keeps = "") {
+    const ObjectId tree = write_tree(world.repository, world.files(5));
+    Counting counting(world.repository);
+    ObjectAccess access(counting, &chains);
+    const auto entry = muster_entry(access, tree);
+    REQUIRE((entry && *entry));
+    counting.reads = 0;
+    const auto proven = proven_before(access, (*entry)->id);
+    REQUIRE(proven);
+    world.reads = counting.reads;
+    if (*keeps != '\0') access.rosters().keep_name();
+    return *proven == nullptr ? 0 : (*proven)->chain.links().size();
+  };
+  REQUIRE(chains.kept().size() == 1);
+  const Sha256Digest fingerprint = chains.kept().begin()->first;
+  CHECK(known("keeps") == 5);
+  CHECK(world.reads > 0);
+  REQUIRE(chains.kept().size() == 2);
+  CHECK(known() == 5);
+  CHECK(world.reads == 0);
+  chains.writes = 0;
+  CHECK(known("keeps") == 5);
+  CHECK(chains.writes == 0);
+
+  auto name = chains.kept().begin();
+  if (name->first == fingerprint) ++name;
+  const std::string good = name->second;
+  SECTION("what lies there under its name is garbage") {
+    std::string other = good;
+    other.back() = static_cast<char>(other.back() ^ 1);
+    for (const std::string& bad : {std::string(), good.substr(0, good.size() - 1), good + "x",
+                                   "X" + good.substr(1), other, chains.kept().at(fingerprint)}) {
+      INFO(bad.substr(0, 30));
+      name->second = bad;
+      CHECK(known() == 5);
+      CHECK(world.reads > 0);
+    }
+    CHECK(known("keeps") == 5);
+    CHECK(name->second == good);
+  }
+  SECTION("the chain itself is gone") {
+    chains.kept().erase(fingerprint);
+    CHECK(known("keeps") == 0);
+    CHECK(chains.writes == 0);
+  }
+  SECTION("the tree is another") {
+    world.files(5).erase(".muster/signatures/bob.sig");
+    CHECK(known("keeps") == 0);
+    CHECK(chains.writes == 0);
+  }
+}
+
+TEST_CASE("a name is kept only where there is one, and somewhere to keep it") {
+  KnownChains chains;
+  Rosters(&chains).keep_name();
+  CHECK(chains.kept().empty());
+  Rosters nowhere;
+  nowhere.note(sha256("name"), sha256("fingerprint"));
+  nowhere.keep_name();
+  CHECK(nowhere.proven_as(sha256("name")) == nullptr);
+  Rosters twice(&chains);
+  twice.note(sha256("name"), sha256("fingerprint"));
+  twice.keep_name();
+  twice.keep_name();
+  CHECK(chains.writes == 1);
+}
+
 TEST_CASE("what was proven from another anchor is proven anew") {
   Chained world;
   KnownChains chains;
