@@ -110,7 +110,6 @@ Parsed<OpenpgpKey> parse_openpgp_key(std::string_view body) {
   out.body = body;
   out.created = reader.uint32();
   out.algorithm = reader.octet();
-  if (reader.error()) return tl::unexpected(*reader.error());
   read_numbers(reader, out);
   if (const auto whole = reader.finish(); !whole) return tl::unexpected(whole.error());
   return out;

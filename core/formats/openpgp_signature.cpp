@@ -39,7 +39,6 @@ OpenpgpSubpackets read_area(OpenpgpReader& outer) {
   const std::string_view area = outer.raw(outer.uint16());
   if (area.size() > limits::openpgp_area_bytes) outer.refuse(start, "too long an area of subpackets");
   OpenpgpSubpackets subpackets;
-  if (outer.error()) return subpackets;
   const std::size_t origin = outer.offset() - area.size();
   OpenpgpReader reader(area);
   while (reader.offset() < area.size() && !reader.error()) {
