@@ -30,7 +30,11 @@ std::optional<std::string> ecdsa_der_of(std::string_view ssh_blob, std::size_t o
   SshReader reader(ssh_blob);
   const std::string_view r = reader.positive_mpint();
   const std::string_view s = reader.positive_mpint();
-  if (!reader.finish() || r.size() > order_size || s.size() > order_size) return std::nullopt;
+  return reader.finish() ? ecdsa_der_of(r, s, order_size) : std::nullopt;
+}
+
+std::optional<std::string> ecdsa_der_of(std::string_view r, std::string_view s, std::size_t order_size) {
+  if (r.empty() || s.empty() || r.size() > order_size || s.size() > order_size) return std::nullopt;
   std::string integers;
   put_der_integer(integers, r);
   put_der_integer(integers, s);

@@ -1,4 +1,4 @@
-// ECDSA signatures as SSH writes them: mpint r, mpint s (RFC 5656 section 3.1.2). Internal.
+// ECDSA signatures as OpenSSL reads them, from how others write them. Internal.
 #pragma once
 
 #include <optional>
@@ -7,8 +7,11 @@
 
 namespace muster {
 
-// The two numbers, strictly minimal, above zero and of no more bytes than the curve's order
-// has, as the DER that OpenSSL reads. Nothing for any other bytes.
+// The two magnitudes, without leading zeros, as DER. Nothing where one is zero or has more bytes than
+// the curve's order.
+std::optional<std::string> ecdsa_der_of(std::string_view r, std::string_view s, std::size_t order_size);
+
+// Of SSH's mpint r, mpint s (RFC 5656 section 3.1.2), strictly minimal and with nothing trailing.
 std::optional<std::string> ecdsa_der_of(std::string_view ssh_blob, std::size_t order_size);
 
 }  // namespace muster

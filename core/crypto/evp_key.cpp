@@ -101,12 +101,15 @@ Openssl<EVP_PKEY_CTX> EvpKey::make_context(HashName hash) const {
 }
 
 bool EvpKey::verify(HashName hash, std::string_view message, std::string_view signature) {
+  const auto digest = muster::hash(hash, message);
+  return digest && verify_digest(hash, *digest, signature);
+}
+
+bool EvpKey::verify_digest(HashName hash, std::string_view digest, std::string_view signature) {
   auto& context = contexts_[static_cast<std::size_t>(hash)];
   if (!context) context = make_context(hash);
-  const auto digest = muster::hash(hash, message);
-  if (context && digest &&
-      EVP_PKEY_verify(context.get(), data_of(signature), signature.size(), data_of(*digest),
-                      digest->size()) == 1) {
+  if (context && EVP_PKEY_verify(context.get(), data_of(signature), signature.size(), data_of(digest),
+                                 digest.size()) == 1) {
     return true;
   }
   // Whatever a failure left behind is not carried to the next signature.

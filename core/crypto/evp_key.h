@@ -19,6 +19,8 @@ class EvpKey {
 
   // ECDSA: DER. RSA: PKCS #1 v1.5 (RFC 8017 section 8.2.2). Any failure is false.
   bool verify(HashName hash, std::string_view message, std::string_view signature);
+  // The same over the message's digest.
+  bool verify_digest(HashName hash, std::string_view digest, std::string_view signature);
 
  private:
   enum class Kind { ec, rsa };

@@ -46,12 +46,20 @@ void append_bytes(std::string& out, std::uint32_t bits, std::size_t count) {
 
 // ---- frames ----
 
+constexpr std::size_t armour_headers = 8;  // gpg writes two, people add a comment or two
+
+// What is looked at of a CRC-24 line (RFC 4880 section 6.1). RFC 9580 section 6.1 forbids to refuse a
+// signature by its value, and the signature covers the same bytes.
+enum class Checksum { form, value };
+
 struct Frame {
   SignatureKind kind;
   std::string_view begin;
   std::string_view end;
   std::size_t narrowest;  // width of the base64 lines before the last
   std::size_t widest;
+  std::size_t headers = armour_headers;
+  Checksum checksum = Checksum::form;
 };
 
 // OpenPGP lines are 64 wide (RFC 4880 section 6.3 would allow 76; no signer writes them so).
@@ -61,8 +69,16 @@ constexpr std::array<Frame, 3> frames = {{
     {SignatureKind::x509, "-----BEGIN SIGNED MESSAGE-----", "-----END SIGNED MESSAGE-----", 64, 76},
 }};
 
-constexpr std::size_t armour_headers = 8;  // gpg writes two, people add a comment or two
-constexpr std::size_t checksum_size = 5;   // "=" and 24 bits
+// Thunderbird writes keys with lines of 76.
+constexpr Frame key_frame = {SignatureKind::openpgp,
+                             "-----BEGIN PGP PUBLIC KEY BLOCK-----",
+                             "-----END PGP PUBLIC KEY BLOCK-----",
+                             64,
+                             76,
+                             limits::openpgp_key_headers,
+                             Checksum::value};
+
+constexpr std::size_t checksum_size = 5;  // "=" and 24 bits
 
 struct OpenedFrame {
   SignatureKind kind;
@@ -113,9 +129,9 @@ std::size_t armour_header_size(std::string_view text) {
 }
 
 // The size of the headers and the blank line after them.
-Parsed<std::size_t> skip_armour_headers(std::string_view body) {
+Parsed<std::size_t> skip_armour_headers(std::string_view body, std::size_t most) {
   std::size_t offset = 0;
-  for (std::size_t count = 0; count <= armour_headers; ++count) {
+  for (std::size_t count = 0; count <= most; ++count) {
     if (body.substr(offset).starts_with('\n')) return offset + 1;
     const std::size_t size = armour_header_size(body.substr(offset));
     if (size == 0) return malformed_at(offset, "neither a known armour header nor the empty line after them");
@@ -124,8 +140,6 @@ Parsed<std::size_t> skip_armour_headers(std::string_view body) {
   return malformed_at(offset, "too many armour headers");
 }
 
-// A CRC-24 line (RFC 4880 section 6.1). Its form is looked at, not its value: RFC 9580
-// section 6.1 forbids to refuse by it, and the signature covers the same bytes.
 bool is_checksum_line(std::string_view line) {
   return line.size() == checksum_size + 1 && line.front() == '=' && line.back() == '\n' &&
          std::all_of(line.begin() + 1, line.end() - 1, [](char c) { return value_of(c) >= 0; });
@@ -138,17 +152,35 @@ std::string_view without_checksum(std::string_view lines) {
   return own_line && is_checksum_line(last) ? lines.substr(0, lines.size() - last.size()) : lines;
 }
 
+// RFC 4880 section 6.1, as a checksum line writes it.
+std::string checksum_line_of(std::string_view bytes) {
+  constexpr std::uint32_t polynomial = 0x1864cfb;
+  std::uint32_t crc = 0xb704ce;
+  for (const char c : bytes) {
+    crc ^= static_cast<std::uint32_t>(static_cast<unsigned char>(c)) << 16;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc << 1) ^ ((crc & 0x800000U) != 0 ? polynomial : 0U);
+  }
+  std::string written;
+  append_bytes(written, crc & 0xffffff, 3);
+  return "=" + encode_base64(written) + "\n";
+}
+
 // What stands between the BEGIN and the END line.
 Parsed<std::string> decode_body(const Frame& frame, std::string_view body) {
-  std::size_t skipped = 0;
-  if (frame.kind == SignatureKind::openpgp) {
-    const auto headers = skip_armour_headers(body);
-    if (!headers) return tl::unexpected(headers.error());
-    skipped = *headers;
-    body = without_checksum(body.substr(skipped));
+  if (frame.kind != SignatureKind::openpgp) return decode_lines(frame, body);
+  const auto headers = skip_armour_headers(body, frame.headers);
+  if (!headers) return tl::unexpected(headers.error());
+  const std::string_view lines = body.substr(*headers);
+  const std::string_view base64 = without_checksum(lines);
+  auto decoded = decode_lines(frame, base64);
+  if (!decoded) {
+    decoded.error().offset += *headers;
+    return decoded;
   }
-  auto decoded = decode_lines(frame, body);
-  if (!decoded) decoded.error().offset += skipped;
+  const std::string_view checksum = lines.substr(base64.size());
+  if (frame.checksum == Checksum::value && !checksum.empty() && checksum != checksum_line_of(*decoded)) {
+    return malformed_at(*headers + base64.size(), "a checksum that is not the content's");
+  }
   return decoded;
 }
 
@@ -167,14 +199,16 @@ Parsed<OpenedFrame> open_frame(const Frame& frame, std::string_view text) {
   return OpenedFrame{frame.kind, tail + (after.empty() ? 0 : 1), std::move(*bytes)};
 }
 
+bool begins(const Frame& frame, std::string_view text) {
+  return text.starts_with(frame.begin) && text.substr(frame.begin.size()).starts_with('\n');
+}
+
 Parsed<OpenedFrame> open_armor(std::string_view text) {
   if (text.size() > limits::signature_bytes) {
     return malformed_at(limits::signature_bytes, "an armour longer than any signature");
   }
   for (const Frame& frame : frames) {
-    if (text.starts_with(frame.begin) && text.substr(frame.begin.size()).starts_with('\n')) {
-      return open_frame(frame, text);
-    }
+    if (begins(frame, text)) return open_frame(frame, text);
   }
   return malformed_at(0, "not the BEGIN line of an SSH, OpenPGP or CMS signature");
 }
@@ -192,6 +226,25 @@ Parsed<std::string> decode_ssh_armor(std::string_view armor) {
   auto opened = open_armor(armor);
   if (!opened) return tl::unexpected(std::move(opened.error()));
   if (opened->kind != SignatureKind::ssh) return malformed_at(0, "not an SSH signature");
+  return std::move(opened->bytes);
+}
+
+Parsed<std::string> decode_pgp_armor(std::string_view armor) {
+  auto opened = open_armor(armor);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  if (opened->kind != SignatureKind::openpgp) return malformed_at(0, "not an OpenPGP signature");
+  return std::move(opened->bytes);
+}
+
+Parsed<std::string> decode_pgp_key_armor(std::string_view file) {
+  if (file.size() > limits::openpgp_certificate_bytes) {
+    return malformed_at(limits::openpgp_certificate_bytes,
+                        "more than " + std::to_string(limits::openpgp_certificate_bytes >> 10U) +
+                            " kB; gpg --export-options export-minimal leaves out what others signed");
+  }
+  if (!begins(key_frame, file)) return malformed_at(0, "not the BEGIN line of an OpenPGP public key");
+  auto opened = open_frame(key_frame, file);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
   return std::move(opened->bytes);
 }
 

@@ -22,6 +22,15 @@ EmbeddedSignature read_armor(std::string_view text);
 // The bytes inside an SSH frame that read_armor accepted (or any other text: refused).
 Parsed<std::string> decode_ssh_armor(std::string_view armor);
 
+// The bytes inside an OpenPGP frame that read_armor accepted (or any other text: refused).
+Parsed<std::string> decode_pgp_armor(std::string_view armor);
+
+// The bytes inside a file of one OpenPGP certificate, as gpg --armor --export and Sequoia write it:
+//   -----BEGIN PGP PUBLIC KEY BLOCK-----, and so on as around a signature
+// Refused besides what read_armor calls ambiguous: more than limits::openpgp_certificate_bytes, and a
+// checksum line that is there and wrong (the file was damaged; who stored it can store it again).
+Parsed<std::string> decode_pgp_key_armor(std::string_view file);
+
 // The frame that ssh-keygen writes around the bytes of an SSH signature; what read_armor accepts.
 std::string armored_ssh(std::string_view blob);
 

@@ -196,9 +196,12 @@ std::string ssh_public_key_text(const PublicKey& key) {
 
 std::string weakness_of(const PublicKey& key, LegacyRsa legacy) {
   const auto fields = parse_ssh_key_blob(key.blob);
-  if (!fields) return fields.error().what;
-  if (!fields->rsa_n.empty()) return rsa_weakness(*fields, legacy);
-  if (!fields->ed25519.empty()) return ed25519_weakness(fields->ed25519);
+  return fields ? weakness_of_numbers(*fields, legacy) : fields.error().what;
+}
+
+std::string weakness_of_numbers(const SshKeyFields& key, LegacyRsa legacy) {
+  if (!key.rsa_n.empty()) return rsa_weakness(key, legacy);
+  if (!key.ed25519.empty()) return ed25519_weakness(key.ed25519);
   return {};
 }
 

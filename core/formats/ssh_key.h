@@ -45,5 +45,7 @@ enum class LegacyRsa { refuse, allow };
 // RSA below 3072 bits (with `allow`: below 2048), RSA above limits::rsa_bits, an exponent that
 // is even, below 17 or over 64 bits, Ed25519 of small order or with a non-canonical encoding.
 std::string weakness_of(const PublicKey& key, LegacyRsa legacy);
+// The same of fields that are a key's, such as those that parse_ssh_key_blob gave.
+std::string weakness_of_numbers(const SshKeyFields& key, LegacyRsa legacy);
 
 }  // namespace muster

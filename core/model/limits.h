@@ -78,6 +78,17 @@ inline constexpr std::int64_t roster_date_seconds = 7 * 86'400;
 inline constexpr std::size_t rsa_bits = 16'384;
 // And so does a long exponent; OpenSSL has the same bound for keys above 3,072 bits.
 inline constexpr std::size_t rsa_exponent_bits = 64;
+// An armoured OpenPGP certificate: a key with some dozens of user ids and subkeys has under 64 kB, and gpg
+// --export-options export-minimal drops what others signed.
+inline constexpr std::uint64_t openpgp_certificate_bytes = 256U << 10U;
+// Packets and subkeys of one: gpg looks at each whenever it is asked. A new subkey a year for life fits.
+inline constexpr std::size_t openpgp_packets = 1'024;
+inline constexpr std::size_t openpgp_subkeys = 64;
+// Each area of subpackets of a signature: gpg reads no longer one either. Certifications have some fifteen.
+inline constexpr std::size_t openpgp_area_bytes = 10'000;
+inline constexpr std::size_t openpgp_subpackets = 128;
+// Headers of a certificate's armour: Sequoia writes the fingerprint and a line for each user id.
+inline constexpr std::size_t openpgp_key_headers = 64;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;

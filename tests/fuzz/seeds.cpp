@@ -13,6 +13,7 @@
 #include "formats/chain_binary.h"
 #include "fuzz/judge_world.h"
 #include "support/git_objects.h"
+#include "support/openpgp_builder.h"
 #include "support/temp_dir.h"
 #include "support/test_keys.h"
 #include "support/world.h"
@@ -131,6 +132,33 @@ void signatures(const Seeds& seeds) {
             "-----BEGIN SIGNED MESSAGE-----\n" + line + "\nAA==\n-----END SIGNED MESSAGE-----\n\n");
 }
 
+// The first byte chooses the parser (openpgp.cpp).
+void openpgp(const Seeds& seeds) {
+  const pgp::Key alice{pgp::Kind::eddsa, 1, pgp::noon - 1000};
+  const std::string payload = "what the seeds sign\n";
+  const auto put = [&seeds](char parser, const std::string& bytes) { seeds.put("openpgp", parser + bytes); };
+  const std::string packet = pgp::signed_packet(pgp::signature_of(alice), alice, payload);
+  put(0, pgp::armor("SIGNATURE", packet, "Version: GnuPG v2\n"));
+  put(1, packet + pgp::new_packet(17, std::string(200, 'x')) + pgp::old_packet(13, std::string(300, 'y')));
+  put(5, packet);
+  for (const pgp::Kind kind : {pgp::Kind::rsa, pgp::Kind::eddsa, pgp::Kind::ed25519, pgp::Kind::p256,
+                               pgp::Kind::p384, pgp::Kind::p521}) {
+    const pgp::Key key{kind, 2, pgp::noon - 500};
+    put(2, pgp::signed_body(pgp::signature_of(key), key, payload));
+    put(3, key.body());
+    put(4, pgp::certificate(alice, "Alice <alice@example.org>", key));
+    put(0, pgp::armor("PUBLIC KEY BLOCK", pgp::certificate(alice, "Alice", key), "Comment: Alice\n"));
+  }
+  pgp::Signature other = pgp::signature_of(alice);
+  other.type = 0x13;
+  other.hashed += pgp::subpacket(3, pgp::uint32(86'400)) + pgp::critical(9, pgp::uint32(86'400));
+  other.unhashed +=
+      pgp::subpacket(33, "\x04" + alice.fingerprint()) + pgp::subpacket(20, std::string(200, 'n'));
+  put(2, pgp::signed_body(other, alice, payload));
+  put(4, pgp::key_packet(alice) + pgp::user_id_packet("Alice") + pgp::signed_packet(other, alice, payload) +
+             pgp::old_packet(2, "\x03\x05\x10" + pgp::uint32(7) + std::string(20, 'v')));
+}
+
 void words(const Seeds& seeds) {
   const std::string a(40, 'a'), zero(40, '0'), b(64, 'b');
   for (const std::string& text :
@@ -234,6 +262,7 @@ int main(int argc, char** argv) {
     const Seeds seeds(argv[1]);
     from_vectors(seeds);
     signatures(seeds);
+    openpgp(seeds);
     words(seeds);
     reports(seeds);
     files(seeds);
