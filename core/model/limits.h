@@ -78,6 +78,14 @@ inline constexpr std::int64_t roster_date_seconds = 7 * 86'400;
 inline constexpr std::size_t rsa_bits = 16'384;
 // And so does a long exponent; OpenSSL has the same bound for keys above 3,072 bits.
 inline constexpr std::size_t rsa_exponent_bits = 64;
+// A file of one certificate: those of public authorities have under 8 kB in PEM.
+inline constexpr std::uint64_t certificate_bytes = 64U << 10U;
+// Elements in elements: an extension's value inside a certificate inside a timestamp is the 20th level.
+inline constexpr std::size_t asn1_nesting = 32;
+// An ordinary certificate has ten extensions.
+inline constexpr std::size_t certificate_extensions = 64;
+// What is shown of a certificate's subject, in bytes.
+inline constexpr std::size_t subject_bytes = 256;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;
