@@ -89,6 +89,14 @@ inline constexpr std::size_t openpgp_area_bytes = 10'000;
 inline constexpr std::size_t openpgp_subpackets = 128;
 // Headers of a certificate's armour: Sequoia writes the fingerprint and a line for each user id.
 inline constexpr std::size_t openpgp_key_headers = 64;
+// A file of one certificate: those of public authorities have under 8 kB in PEM.
+inline constexpr std::uint64_t certificate_bytes = 64U << 10U;
+// Elements in elements: an extension's value inside a certificate inside a timestamp is the 20th level.
+inline constexpr std::size_t asn1_nesting = 32;
+// An ordinary certificate has ten extensions.
+inline constexpr std::size_t certificate_extensions = 64;
+// What is shown of a certificate's subject, in bytes.
+inline constexpr std::size_t subject_bytes = 256;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;
