@@ -89,6 +89,14 @@ inline constexpr std::size_t openpgp_area_bytes = 10'000;
 inline constexpr std::size_t openpgp_subpackets = 128;
 // Headers of a certificate's armour: Sequoia writes the fingerprint and a line for each user id.
 inline constexpr std::size_t openpgp_key_headers = 64;
+// What gpg says: a line about each of a certificate's 64 subkeys whenever it looks for a key, and one for
+// every 50 characters of a notation; a whole area as one word, each byte of it escaped by three.
+inline constexpr std::size_t gpg_lines = 20'000;
+inline constexpr std::size_t gpg_line_bytes = 32U << 10U;
+inline constexpr std::uint64_t gpg_output_bytes = 8U << 20U;
+// Certificates that gpg is given at once: a lookup of one more takes it longer the more there are, and a gpg
+// that one of them ends takes these down only.
+inline constexpr std::size_t gpg_certificates = 64;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;
