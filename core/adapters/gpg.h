@@ -42,7 +42,8 @@ class Gpg final : public OpenpgpAuthority {
   // parse_openpgp_certificate refuses, and what is not one signature packet.
   Result<OpenpgpAnswer> ask(const OpenpgpQuestion& question) override;
   // Asks about up to limits::gpg_certificates of them with two processes. Of certificates of one primary key
-  // none but the first is taken.
+  // none but the first is taken. A revocation by a designated revoker counts where that key is asked about at
+  // the same time.
   Result<std::vector<std::string>> read(const std::vector<std::string_view>& certificates,
                                         Timestamp at) override;
   // Starts no process.

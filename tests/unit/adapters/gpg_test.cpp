@@ -335,6 +335,20 @@ TEST_CASE("gpg: certificates are read together, each for itself") {
   CHECK(first_or_why(expired, Timestamp{made + day - 1}).empty());
 }
 
+TEST_CASE("gpg: a revocation by a designated revoker is seen only where that key is there too") {
+  // Alone: GOODSIG, VALIDSIG, and a warning to people.
+  const std::string revoker = subpacket(12, "\x80\x16" + first.fingerprint());
+  const std::string certificate =
+      key_packet(primary) + made_packet(primary, 0x1f, revoker, hashed_form(primary)) +
+      made_packet(first, 0x20, reason(2), hashed_form(primary), made + day) + user_id(primary, alice, usual);
+  const std::string other = certificate_of(first);
+  check_named(asked(certificate, over(document, primary)), Standing::good, primary);
+  CHECK(first_or_why(certificate).empty());
+  Gpg gpg;
+  CHECK(gpg.read({certificate, other}, after)->front() == "it is revoked");
+  CHECK(gpg.read({other, certificate}, after)->back() == "it is revoked");
+}
+
 TEST_CASE("gpg: more certificates than are read at once") {
   std::vector<std::string> bytes;
   for (unsigned i = 0; i <= limits::gpg_certificates; ++i)
