@@ -21,6 +21,9 @@ inline constexpr std::size_t roster_nesting = 8;
 inline constexpr std::uint32_t roster_versions = 10'000;
 inline constexpr std::size_t version_entries = 64;
 inline constexpr std::size_t key_files = 10'000;
+// And the bytes of the tree of keys/, and of all files that one roster names: 3 kB for each.
+inline constexpr std::uint64_t key_folder_bytes = 2U << 20U;
+inline constexpr std::uint64_t key_files_bytes = 32U << 20U;
 inline constexpr std::uint64_t version_tree_bytes = 64U << 10U;
 inline constexpr std::uint64_t history_tree_bytes = 1U << 20U;
 inline constexpr std::uint64_t signature_bytes = 64U << 10U;
@@ -87,6 +90,9 @@ inline constexpr std::size_t openpgp_subkeys = 64;
 // Each area of subpackets of a signature: gpg reads no longer one either. Certifications have some fifteen.
 inline constexpr std::size_t openpgp_area_bytes = 10'000;
 inline constexpr std::size_t openpgp_subpackets = 128;
+// OpenPGP signatures in one push that gpg may refuse before all others are: each takes it a tenth of a
+// second, and strangers can write them by the thousand.
+inline constexpr std::size_t openpgp_refused = 64;
 // Headers of a certificate's armour: Sequoia writes the fingerprint and a line for each user id.
 inline constexpr std::size_t openpgp_key_headers = 64;
 // A file of one certificate: those of public authorities have under 8 kB in PEM.
@@ -97,6 +103,14 @@ inline constexpr std::size_t asn1_nesting = 32;
 inline constexpr std::size_t certificate_extensions = 64;
 // What is shown of a certificate's subject, in bytes.
 inline constexpr std::size_t subject_bytes = 256;
+// What gpg says: a line about each of a certificate's 64 subkeys whenever it looks for a key, and one for
+// every 50 characters of a notation; a whole area as one word, each byte of it escaped by three.
+inline constexpr std::size_t gpg_lines = 20'000;
+inline constexpr std::size_t gpg_line_bytes = 32U << 10U;
+inline constexpr std::uint64_t gpg_output_bytes = 8U << 20U;
+// Certificates that gpg is given at once: a lookup of one more takes it longer the more there are, and a gpg
+// that one of them ends takes these down only.
+inline constexpr std::size_t gpg_certificates = 64;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;

@@ -1,0 +1,236 @@
+#include "adapters/gpg.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "adapters/gpg_program.h"
+#include "adapters/gpg_question.h"
+#include "crypto/openpgp_fingerprint.h"
+#include "formats/openpgp_certificate.h"
+#include "formats/openpgp_packets.h"
+#include "model/limits.h"
+
+namespace muster {
+
+namespace {
+
+using Standing = OpenpgpAnswer::Standing;
+using Fingerprints = std::vector<std::string>;  // 20 bytes each
+
+constexpr const char* no_such_time = "OpenPGP knows no such time";
+
+OpenpgpAnswer refused(std::string why) {
+  return {Standing::refused, {}, {}, std::nullopt, std::move(why)};
+}
+
+Fault out_of_memory() {
+  return {FaultId::memory, "the fingerprint of an OpenPGP key could not be computed", "try again"};
+}
+
+// ---- what is asked about ----
+
+struct Certificate {
+  std::uint32_t created;  // its primary key
+  Fingerprints keys;      // the primary key's first
+};
+
+Result<Certificate> keys_of(const OpenpgpCertificate& parsed) {
+  Certificate out{parsed.primary.created, {}};
+  std::vector<const OpenpgpKey*> keys = {&parsed.primary};
+  for (const OpenpgpSubkey& subkey : parsed.subkeys) keys.push_back(&subkey.key);
+  for (const OpenpgpKey* key : keys) {
+    const auto fingerprint = openpgp_fingerprint(*key);
+    if (!fingerprint) return tl::unexpected(out_of_memory());
+    out.keys.emplace_back(fingerprint->view());
+  }
+  return out;
+}
+
+bool is_one_signature(std::string_view packets) {
+  const auto parsed = parse_openpgp_packets(packets);
+  return parsed && parsed->size() == 1 && parsed->front().tag == openpgp_tags::signature;
+}
+
+// A clause about what need not be asked, or nothing.
+std::string unfit(const OpenpgpQuestion& question) {
+  if (!is_openpgp_time(question.at)) return no_such_time;
+  if (question.payload.size() > limits::signed_object_bytes) return "what is signed is too long";
+  if (question.signature.size() > limits::signature_bytes) return "the signature is too long";
+  if (!is_one_signature(question.signature)) return "not one signature packet";
+  return {};
+}
+
+// ---- a signature ----
+
+bool holds(const Fingerprints& keys, const std::string& fingerprint) {
+  return std::find(keys.begin(), keys.end(), fingerprint) != keys.end();
+}
+
+struct ListedSigner {
+  const GpgListedKey& primary;
+  const GpgListedKey& signer;
+
+  bool is(GpgListedKey::State state) const { return primary.state == state || signer.state == state; }
+  // A subkey ends with its certificate at the latest.
+  std::optional<Timestamp> end() const {
+    if (!primary.ends || !signer.ends) return primary.ends ? primary.ends : signer.ends;
+    return std::min(*primary.ends, *signer.ends);
+  }
+};
+
+const GpgListedKey* find_key(const std::vector<GpgListedKey>& listed, const std::string& fingerprint) {
+  const auto found = std::find_if(listed.begin(), listed.end(),
+                                  [&](const GpgListedKey& key) { return key.fingerprint == fingerprint; });
+  return found == listed.end() ? nullptr : &*found;
+}
+
+// What gpg says of the signature and what it says of the keys, together.
+OpenpgpAnswer judged(const GpgVerification& said, const ListedSigner& keys) {
+  using State = GpgListedKey::State;
+  const bool good = said.standing == GpgVerification::Standing::good;
+  const bool expired = said.standing == GpgVerification::Standing::expired;
+  if (!good && keys.is(State::revoked)) return {Standing::revoked, said.signer, said.primary, {}, {}};
+  if (keys.is(State::other)) return refused("gpg does not take the key for a valid one");
+  if (expired && keys.is(State::expired)) {
+    return {Standing::expired, said.signer, said.primary, keys.end(), {}};
+  }
+  if (!good || keys.is(State::revoked) || keys.is(State::expired)) {
+    return refused("gpg says one thing of the signature and another of its key");
+  }
+  if (keys.primary.user_ids == 0) return refused("no user id of the certificate holds");
+  return {Standing::good, said.signer, said.primary, {}, {}};
+}
+
+Result<OpenpgpAnswer> answer(const GpgQuestion& gpg, const OpenpgpQuestion& question,
+                             const Certificate& certificate) {
+  const auto imported = gpg.import({question.certificate});
+  if (!imported) return tl::unexpected(imported.error());
+  if (*imported != Fingerprints{certificate.keys.front()}) {
+    return refused("gpg does not take the certificate in: no user id of it holds at that time");
+  }
+  const auto listed = gpg.list();
+  if (!listed) return tl::unexpected(listed.error());
+  const auto said = gpg.verify(question.signature, question.payload);
+  if (!said) return tl::unexpected(said.error());
+  if (said->standing == GpgVerification::Standing::refused) return refused(std::string(said->why));
+  const GpgListedKey* const primary = find_key(*listed, said->primary);
+  const GpgListedKey* const signer = find_key(*listed, said->signer);
+  const bool known = said->primary == certificate.keys.front() && holds(certificate.keys, said->signer);
+  if (!known || primary == nullptr || signer == nullptr) {
+    return refused("gpg names a key that is not in the certificate");
+  }
+  return judged(*said, {*primary, *signer});
+}
+
+// ---- certificates ----
+
+struct Reading {
+  std::vector<std::string_view> certificates;
+  Fingerprints primaries;
+  std::vector<std::size_t> places;
+};
+
+std::string why_not(const std::vector<GpgListedKey>& listed, const std::string& primary) {
+  const GpgListedKey* const key = find_key(listed, primary);
+  if (key == nullptr || key->kind != GpgListedKey::Kind::primary) {
+    return "gpg does not take it in: no user id that its own key has signed, or an unknown algorithm";
+  }
+  switch (key->state) {
+    case GpgListedKey::State::sound: return key->user_ids > 0 ? "" : "no user id of it holds";
+    case GpgListedKey::State::expired: return "it has expired";
+    case GpgListedKey::State::revoked: return "it is revoked";
+    case GpgListedKey::State::other: break;
+  }
+  return "gpg does not take its primary key for a valid one";
+}
+
+Result<std::monostate> read_some(GpgProgram program, const Reading& reading, Timestamp at,
+                                 std::chrono::milliseconds limit, std::vector<std::string>& whys) {
+  auto gpg = GpgQuestion::begin(std::move(program), at, limit);
+  if (!gpg) return tl::unexpected(std::move(gpg).error());
+  const auto imported = gpg->import(reading.certificates);
+  if (!imported) return tl::unexpected(imported.error());
+  const auto listed = gpg->list();
+  if (!listed) return tl::unexpected(listed.error());
+  for (std::size_t i = 0; i < reading.places.size(); ++i) {
+    whys[reading.places[i]] = why_not(*listed, reading.primaries[i]);
+  }
+  return gpg->end();
+}
+
+// A clause about what need not be asked; nothing, and one more to read, where gpg is to be asked.
+Result<std::string> add(std::string_view bytes, std::size_t place, Timestamp at, std::set<std::string>& known,
+                        Reading& reading) {
+  if (!is_openpgp_time(at)) return no_such_time;
+  const auto parsed = parse_openpgp_certificate(bytes);
+  if (!parsed) return "it is not a certificate as this program reads them: " + parsed.error().what;
+  auto certificate = keys_of(*parsed);
+  if (!certificate) return tl::unexpected(certificate.error());
+  if (certificate->created > at.seconds) return std::string("it was made later than that");
+  if (!known.insert(certificate->keys.front()).second) return std::string("another certificate has its key");
+  reading.certificates.push_back(bytes);
+  reading.primaries.push_back(certificate->keys.front());
+  reading.places.push_back(place);
+  return std::string();
+}
+
+}  // namespace
+
+Gpg::Gpg(std::string program, std::chrono::milliseconds limit)
+    : program_(std::move(program)), limit_(limit) {}
+
+Result<GpgProgram> Gpg::usable_program() {
+  auto program = GpgProgram::find(program_);
+  if (!program) return program;
+  const std::lock_guard lock(mutex_);
+  if (usable_ == program->identity()) return program;
+  if (auto checked = program->check_version(limit_); !checked) {
+    return tl::unexpected(std::move(checked).error());
+  }
+  usable_ = program->identity();
+  return program;
+}
+
+Result<std::string> Gpg::identity() {
+  const auto program = GpgProgram::find(program_);
+  if (!program) return tl::unexpected(program.error());
+  return program->identity();
+}
+
+Result<OpenpgpAnswer> Gpg::ask(const OpenpgpQuestion& question) {
+  if (std::string why = unfit(question); !why.empty()) return refused(std::move(why));
+  const auto parsed = parse_openpgp_certificate(question.certificate);
+  if (!parsed) return refused("not a certificate as this program reads them: " + parsed.error().what);
+  const auto certificate = keys_of(*parsed);
+  if (!certificate) return tl::unexpected(certificate.error());
+  auto program = usable_program();
+  if (!program) return tl::unexpected(std::move(program).error());
+  auto gpg = GpgQuestion::begin(std::move(*program), question.at, limit_);
+  if (!gpg) return tl::unexpected(std::move(gpg).error());
+  auto answered = answer(*gpg, question, *certificate);
+  if (auto ended = gpg->end(); answered && !ended) return tl::unexpected(std::move(ended).error());
+  return answered;
+}
+
+Result<std::vector<std::string>> Gpg::read(const std::vector<std::string_view>& certificates, Timestamp at) {
+  std::vector<std::string> whys(certificates.size());
+  std::set<std::string> known;
+  Reading reading;
+  for (std::size_t i = 0; i < certificates.size(); ++i) {
+    auto why = add(certificates[i], i, at, known, reading);
+    if (!why) return tl::unexpected(std::move(why).error());
+    whys[i] = std::move(*why);
+    const bool enough = reading.places.size() == limits::gpg_certificates || i + 1 == certificates.size();
+    if (!enough || reading.places.empty()) continue;
+    auto program = usable_program();
+    if (!program) return tl::unexpected(std::move(program).error());
+    auto done = read_some(std::move(*program), reading, at, limit_, whys);
+    if (!done) return tl::unexpected(std::move(done).error());
+    reading = {};
+  }
+  return whys;
+}
+
+}  // namespace muster
