@@ -29,7 +29,8 @@ Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config,
       now_(SystemClock().now()),
       deadline_(config_.deadline_seconds),
       clocks_(repository_->common_directory()),
-      rosters_(repository_->common_directory()) {}
+      rosters_(repository_->common_directory()),
+      certificates_(certificates_of_server(repository_->common_directory())) {}
 
 Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
   auto repository = open_repository(RepositoryFromHook{}, Depth::full);
@@ -44,8 +45,8 @@ Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
 }
 
 PushInput Door::push() {
-  return {*repository_,        {},           config_.anchor, state_,   now_,
-          config_.max_commits, hook_threads, &deadline_,     &clocks_, &rosters_};
+  return {*repository_, {},         config_.anchor, state_,    now_,         config_.max_commits,
+          hook_threads, &deadline_, &clocks_,       &rosters_, certificates_};
 }
 
 ExitStatus Door::say(const PushOutcome& outcome) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/certificate_desk.h"
 #include "adapters/disk_clock_cache.h"
 #include "adapters/disk_roster_cache.h"
 #include "adapters/opened_repository.h"
@@ -42,6 +43,7 @@ class Door {
   SteadyDeadline deadline_;
   DiskClockCache clocks_;
   DiskRosterCache rosters_;
+  std::shared_ptr<Certificates> certificates_;
 };
 
 }  // namespace muster

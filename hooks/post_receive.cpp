@@ -1,5 +1,6 @@
 // post-receive: the refs have moved; remembers the highest roster version that was accepted, so
 // that a restored backup cannot bring an older one back into force.
+#include "adapters/certificate_desk.h"
 #include "adapters/disk.h"
 #include "adapters/disk_admissions.h"
 #include "adapters/disk_roster_cache.h"
@@ -34,7 +35,8 @@ Result<ExitStatus> post_receive(HookRun& run) {
   const auto state = store.load();
   if (!state) return tl::unexpected(state.error());
   DiskRosterCache rosters(directory);
-  const auto settled = settle_state(**repository, *state, names, config->anchor, &rosters);
+  const auto settled =
+      settle_state(**repository, *state, names, config->anchor, &rosters, certificates_of_server(directory));
   if (!settled) return tl::unexpected(settled.error());
   if (!*settled) return ExitStatus::accepted;
   const auto saved = store.save(**settled);

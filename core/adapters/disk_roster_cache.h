@@ -1,38 +1,42 @@
-// Compiled chains, one file each under the name of their fingerprint, sealed with a digest over it, its name
-// and the versions of what proved it: anything else is no answer, and the chain is proven anew. What was not
-// written for long makes room.
+// Compiled chains, one sealed file each under the name of their fingerprint, or a name that stands for it
+// (adapters/sealed_folder.h).
 #pragma once
 
 #include <string>
 
+#include "adapters/sealed_folder.h"
 #include "app/roster_cache.h"
 
 namespace muster {
 
-// A server's, in <git directory>/muster/rosters.
+// A server's, in <git directory>/muster/rosters: the mainline's newest.
 class DiskRosterCache final : public RosterCache {
  public:
-  explicit DiskRosterCache(const std::string& git_directory);
-  std::optional<std::string> find(const Sha256Digest& fingerprint) override;
-  void keep(const Sha256Digest& fingerprint, std::string_view compiled) override;
+  explicit DiskRosterCache(const std::string& git_directory) : files_(git_directory, "rosters", 16) {}
+  std::optional<std::string> find(const Sha256Digest& fingerprint) override {
+    return files_.find(fingerprint);
+  }
+  void keep(const Sha256Digest& fingerprint, std::string_view compiled) override {
+    files_.keep(fingerprint, compiled);
+  }
 
  private:
-  std::string parent_;
-  std::string folder_;
+  ServerFolder files_;
 };
 
-// The user's own, in <folder>/rosters, for all repositories together. Never in a git directory: that is what
-// is judged, and may have been made by somebody else. A folder or file that others own or may write to is not
-// read.
+// The user's own, in <folder>/rosters, for all repositories together: a few of each project.
 class UserRosterCache final : public RosterCache {
  public:
-  explicit UserRosterCache(std::string folder) : parent_(std::move(folder)), folder_(parent_ + "/rosters") {}
-  std::optional<std::string> find(const Sha256Digest& fingerprint) override;
-  void keep(const Sha256Digest& fingerprint, std::string_view compiled) override;
+  explicit UserRosterCache(std::string folder) : files_(std::move(folder), "rosters", 64) {}
+  std::optional<std::string> find(const Sha256Digest& fingerprint) override {
+    return files_.find(fingerprint);
+  }
+  void keep(const Sha256Digest& fingerprint, std::string_view compiled) override {
+    files_.keep(fingerprint, compiled);
+  }
 
  private:
-  std::string parent_;
-  std::string folder_;
+  UserFolder files_;
 };
 
 }  // namespace muster

@@ -52,7 +52,7 @@ class FolderReader {
     for (const FolderEntry& entry : **entries) {
       const std::string path = level.prefix + entry.name;
       if (++seen_ > most_entries || level.depth >= most_depth) return too_much(folder_);
-      if (entry.kind == FolderEntry::Kind::directory && path != "keys") {
+      if (entry.kind == FolderEntry::Kind::directory) {
         todo_.push_back({path + "/", level.depth + 1});
       } else if (entry.kind == FolderEntry::Kind::file) {
         if (auto kept = keep(path); !kept) return tl::make_unexpected(std::move(kept).error());
@@ -62,8 +62,7 @@ class FolderReader {
   }
 
   Result<std::monostate> keep(const std::string& path) {
-    const bool roster = path == "roster.toml" || path.ends_with("/roster.toml");
-    auto bytes = read_file(folder_ + "/" + path, roster ? limits::roster_bytes : limits::signature_bytes);
+    auto bytes = read_file(folder_ + "/" + path, most_bytes_of(path));
     if (!bytes) return tl::make_unexpected(std::move(bytes).error());
     if (!*bytes) return std::monostate{};  // gone since it was listed
     total_ += (*bytes)->size();

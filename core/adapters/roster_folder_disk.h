@@ -9,7 +9,7 @@
 
 namespace muster {
 
-// Everything but keys/; symbolic links and other special files count as absent, as they do in a
+// Everything; symbolic links and other special files count as absent, as they do in a
 // commit's tree. Nothing where there is no such folder; a Fault where it is deeper or larger than
 // any roster folder can be.
 Result<std::optional<RosterFiles>> read_roster_folder(const std::string& folder);

@@ -20,7 +20,7 @@ std::optional<KeyFingerprint> claimed_key(const ArmoredSignature& signature) {
   if (!blob) return std::nullopt;
   const auto sshsig = parse_sshsig(*blob);
   if (!sshsig) return std::nullopt;
-  return fingerprint_of(sshsig->public_key);
+  return ssh_fingerprint_of(sshsig->public_key);
 }
 
 class Search {

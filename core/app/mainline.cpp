@@ -53,8 +53,15 @@ class StepJudge {
         approvals_(run.approvals, run.graph, run.checker, commit_) {}
 
   Gathered<Run> judge(std::vector<CommitFacts> facts) {
+    const std::uint64_t known = run_.checker.generation();
     MUSTER_TRY(gathered, separate(gather()));
     if (!gathered) return refuse_whole(facts, gathered.error());
+    if (run_.checker.generation() != known) {
+      // Its roster has certificates that were unknown when the signatures were looked at.
+      const std::string ref = facts.empty() ? std::string() : facts.front().object.ref;
+      MUSTER_TRY(again, commit_facts(run_.graph, run_.checker, run_.graph.ids(step_.members), ref));
+      facts = std::move(again);
+    }
     const Roster* judging = roster_that_judges();
     if (judging == nullptr) return refuse_whole(facts, after_ ? Reason{no_roster()} : after_.error());
     MUSTER_TRY(named, with_ref(std::move(facts), judging->draft().governance.mainline));
@@ -224,6 +231,10 @@ class StepJudge {
     }
     const Roster& roster = *after_->roster;
     facts.after = &roster;
+    if (auto unsound = unsound_certificate(roster)) {
+      facts.after = tl::unexpected<Reason>(std::move(*unsound));
+      return facts;
+    }
     facts.signatures = governor_signatures(after_->signatures, after_->bytes, state_.roster.get(), roster,
                                            run_.checker.ring());
     facts.pinned = pinned(roster);
@@ -231,6 +242,34 @@ class StepJudge {
     facts.mended = run_.mends && roster.name().version <= *run_.mends;
     facts.folder = folder_problem(before_ ? &*before_ : nullptr, after_->folder, state_.roster.get(), roster);
     return facts;
+  }
+
+  // A new OpenPGP certificate that gpg does not take for one would never do; asked when it comes in, and
+  // where gpg cannot be asked that is a fault of the whole run.
+  std::optional<reasons::RosterMalformed> unsound_certificate(const Roster& after) const {
+    std::vector<const RosterKey*> keys;
+    std::vector<const Certificate*> certificates;
+    for (const RosterKey& key : after.draft().keys) {
+      if (key.key.algorithm != KeyAlgorithm::openpgp || key.revoked) continue;
+      const RosterKey* before = state_.roster ? state_.roster->key(key.key.blob) : nullptr;
+      if (before != nullptr && before->certificate->digest == key.certificate->digest) continue;
+      keys.push_back(&key);
+      certificates.push_back(&*key.certificate);
+    }
+    if (!run_.received || certificates.empty() || run_.checker.certificates() == nullptr) return std::nullopt;
+    const auto unsound = run_.checker.certificates()->unsound(certificates, *run_.received);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const std::string why = unsound ? (*unsound)[i] : "gpg could not be asked about it";
+      if (why.empty()) continue;
+      return reasons::RosterMalformed{
+          "bad-key",
+          certificate_path(keys[i]->key.algorithm, *keys[i]->certificate) + ": " + why,
+          ".muster/roster.toml",
+          keys[i]->place.line,
+          keys[i]->place.column,
+          ""};
+    }
+    return std::nullopt;
   }
 
   // The first roster of a line is proven by the chain, whatever its version.
@@ -323,7 +362,7 @@ Gathered<Run> judge_steps(const MainlineRun& run, const StepRange& steps, Mainli
     }
     MUSTER_TRY(facts, commit_facts(run.graph, run.checker, ids, run.newest->draft().governance.mainline));
     auto next = facts.begin();
-    for (; first < last; ++first) {
+    for (std::uint64_t known = run.checker.generation(); first < last; ++first) {
       const Step step = steps[first];
       const auto end = next + static_cast<std::ptrdiff_t>(step.members.size());
       StepJudge judge(run, step, state, witnesses.for_step(first));
@@ -331,6 +370,9 @@ Gathered<Run> judge_steps(const MainlineRun& run, const StepRange& steps, Mainli
       if (judged == Run::ended_early) return Run::ended_early;
       done += step.members.size();
       next = end;
+      if (run.checker.generation() == known) continue;
+      // The step brought in a roster with certificates that were unknown when the others were looked at.
+      last = first + 1;
     }
     if (run.progress != nullptr) run.progress->advance(done, steps.commits());
   }

@@ -12,9 +12,10 @@ namespace muster {
 
 class ObjectAccess {
  public:
-  // Rosters come from the cache where it has them; null: there is none.
-  explicit ObjectAccess(ObjectReader& reader, RosterCache* rosters = nullptr)
-      : reader_(reader), rosters_(rosters) {}
+  // Rosters come from the cache where it has them; null: there is none. `certificates` as for Rosters.
+  explicit ObjectAccess(ObjectReader& reader, RosterCache* rosters = nullptr,
+                        std::shared_ptr<Certificates> certificates = nullptr)
+      : reader_(reader), rosters_(rosters, std::move(certificates)) {}
 
   HashAlgorithm hash_algorithm() const { return reader_.hash_algorithm(); }
 

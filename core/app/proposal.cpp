@@ -4,6 +4,7 @@
 
 #include "app/verify_roster.h"
 #include "crypto/sha256.h"
+#include "formats/roster_toml.h"
 #include "report/words.h"
 
 namespace muster {
@@ -37,6 +38,12 @@ RosterFiles archived(const Proposal& proposal) {
   return files;
 }
 
+// Its bytes are those of its name, or the proposal would not have loaded.
+bool is_named_key(const Proposal& proposal, const std::string& path) {
+  const auto named = key_files_named(proposal.text());
+  return std::ranges::find(named, path) != named.end();
+}
+
 // Every file of the work tree is one that HEAD holds, or belongs to the proposal.
 Gathered<std::monostate> check_files(const Proposal& proposal, const RosterFiles& archive) {
   const bool begun = proposal.proposed.has_value();
@@ -47,6 +54,7 @@ Gathered<std::monostate> check_files(const Proposal& proposal, const RosterFiles
       if (old->second != bytes) return in_the_way(path, "was changed");
       continue;
     }
+    if (begun && is_named_key(proposal, path)) continue;
     const auto kept = begun ? archive.find(path) : archive.end();
     if (kept == archive.end()) return in_the_way(path, "is not in HEAD and belongs to no proposal");
     if (kept->second != bytes) return in_the_way(path, "is not what HEAD holds of that version");
@@ -69,7 +77,8 @@ Gathered<std::optional<Reason>> unsigned_version(const CommittedRoster& committe
                                                  const std::optional<Sha256Digest>& anchor, Rosters& rosters,
                                                  KeyRing& ring) {
   std::optional<Sha256Digest> from = anchor;
-  if (!from && newest.name().version == 1) return refusal_in(judge_first_roster(committed.files, ring));
+  if (!from && newest.name().version == 1)
+    return refusal_in(judge_first_roster(committed.files, rosters, ring));
   if (!from) {
     MUSTER_TRY(first, committed.versions.superseded(1));
     from = sha256(first.roster);
@@ -85,7 +94,7 @@ Gathered<RosterPtr> version_in_force(const CommittedRoster& committed,
   if (file == committed.files.end()) {
     return stop(Reason{reasons::RosterRemoved{"HEAD holds no .muster/roster.toml"}});
   }
-  auto roster = rosters.load(file->second, "HEAD:.muster/roster.toml");
+  auto roster = rosters.load(file->second, "HEAD:.muster/roster.toml", committed.files);
   if (!roster) return stop(roster.error());
   MUSTER_TRY(why, separate(unsigned_version(committed, **roster, anchor, rosters, ring)));
   if (!why || *why) {
@@ -103,8 +112,9 @@ Gathered<RosterPtr> version_in_force(const CommittedRoster& committed,
 
 }  // namespace
 
-OrReason<RosterPtr> load_next(const Roster& before, const std::string& text) {
-  auto after = Rosters().load(text, ".muster/roster.toml");
+OrReason<RosterPtr> load_next(const Roster& before, const std::string& text, const RosterFiles& files,
+                              Rosters& rosters) {
+  auto after = rosters.load(text, ".muster/roster.toml", files);
   if (!after) return after;
   // Who signs it is not asked yet.
   const RosterStepFacts facts{ObjectRef{ObjectKind::roster, "", ""},
@@ -127,14 +137,14 @@ OrReason<RosterPtr> load_next(const Roster& before, const std::string& text) {
 Gathered<Proposal> proposal_in(const CommittedRoster& committed, RosterFiles work,
                                const std::optional<Sha256Digest>& anchor, Rosters& rosters, KeyRing& ring) {
   MUSTER_TRY(in_force, version_in_force(committed, anchor, rosters, ring));
-  return with_work(Proposal{in_force, committed.files, std::move(work), std::nullopt});
+  return with_work(Proposal{in_force, committed.files, std::move(work), std::nullopt}, rosters);
 }
 
-Gathered<Proposal> with_work(Proposal proposal) {
+Gathered<Proposal> with_work(Proposal proposal, Rosters& rosters) {
   const auto there = proposal.work.find(std::string(roster_file));
   if (there == proposal.work.end()) return in_the_way(std::string(roster_file), "is gone");
   if (there->second != proposal.committed.at(std::string(roster_file))) {
-    auto proposed = load_next(*proposal.in_force, there->second);
+    auto proposed = load_next(*proposal.in_force, there->second, proposal.work, rosters);
     if (!proposed) return stop(proposed.error());
     proposal.proposed = std::move(*proposed);
   }
@@ -143,14 +153,19 @@ Gathered<Proposal> with_work(Proposal proposal) {
   return proposal;
 }
 
-Gathered<ProposalFiles> next_files(const Proposal& proposal, const std::string& text) {
-  auto roster = load_next(*proposal.in_force, text);
+Gathered<ProposalFiles> next_files(const Proposal& proposal, const std::string& text,
+                                   const RosterFiles& added, Rosters& rosters) {
+  RosterFiles keys = added;
+  for (const RosterFiles* there : {&proposal.work, &proposal.committed})
+    keys.insert(there->begin(), there->end());
+  auto roster = load_next(*proposal.in_force, text, keys, rosters);
   if (!roster) return stop(roster.error());
   ProposalFiles files{*roster, archived(proposal), {}};
   files.write.emplace(roster_file, text);
   for (const auto& [path, bytes] : proposal.committed) {
     if (path != roster_file && !is_signature(path)) files.write.emplace(path, bytes);
   }
+  files.write.insert(added.begin(), added.end());
   std::erase_if(files.write, [&](const auto& file) {
     const auto there = proposal.work.find(file.first);
     return there != proposal.work.end() && there->second == file.second;

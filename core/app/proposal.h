@@ -12,7 +12,7 @@ namespace muster {
 
 struct Proposal {
   RosterPtr in_force;
-  RosterFiles committed;  // .muster/ as HEAD holds it, without keys/
+  RosterFiles committed;  // .muster/ as HEAD holds it
   RosterFiles work;       // the same as the work tree holds it
   // Absent: the work tree holds what HEAD holds, and the next change begins a proposal.
   std::optional<RosterPtr> proposed;
@@ -36,7 +36,7 @@ Gathered<Proposal> proposal_in(const CommittedRoster& committed, RosterFiles wor
                                const std::optional<Sha256Digest>& anchor, Rosters& rosters, KeyRing& ring);
 
 // The same of a proposal whose `work` was set since, and whose `proposed` is absent: HEAD is not asked again.
-Gathered<Proposal> with_work(Proposal proposal);
+Gathered<Proposal> with_work(Proposal proposal, Rosters& rosters);
 
 // What has to be written so that the work tree holds a proposal.
 struct ProposalFiles {
@@ -46,10 +46,14 @@ struct ProposalFiles {
 };
 // With this text as the new roster. Stops where it does not load, or would be refused whoever signs
 // it: version, previous, forgotten, date.
-Gathered<ProposalFiles> next_files(const Proposal& proposal, const std::string& text);
+// `added` are key files that come with it.
+Gathered<ProposalFiles> next_files(const Proposal& proposal, const std::string& text,
+                                   const RosterFiles& added, Rosters& rosters);
 
 // Whether this text could follow `before`, were it signed; or why not.
-OrReason<RosterPtr> load_next(const Roster& before, const std::string& text);
+// `files` are the proposal's: the key files that it names among them.
+OrReason<RosterPtr> load_next(const Roster& before, const std::string& text, const RosterFiles& files,
+                              Rosters& rosters);
 
 // `now`, but never before the version in force was issued.
 Timestamp issue_time(const Roster& in_force, Timestamp now);

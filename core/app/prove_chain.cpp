@@ -16,6 +16,12 @@ std::string person_of(std::string_view file) {
   return "";
 }
 
+// Files of CMS signatures are DER mostly.
+std::string framed(const std::string& file, const std::string& bytes) {
+  const bool der = file.ends_with(".p7s") && !bytes.starts_with("-----");
+  return der ? armored(SignatureKind::x509, bytes) : bytes;
+}
+
 SignatureFinding check_governor(const std::string& armor, std::string_view roster_bytes,
                                 const Sha256Digest& digest, KeyRing& ring) {
   const EmbeddedSignature read = read_armor(armor);
@@ -42,7 +48,7 @@ struct LoadedFiles {
 
 Gathered<LoadedFiles> load(Gathered<VersionFiles> read, Rosters& rosters) {
   if (!read) return tl::unexpected(read.error());
-  auto roster = rosters.load(read->roster, read->path);
+  auto roster = rosters.load(read->roster, read->path, *read->keys);
   if (!roster) return stop(roster.error());
   return LoadedFiles{std::move(*read), std::move(*roster)};
 }
@@ -142,7 +148,8 @@ std::vector<GovernorSignature> governor_signatures(const RosterFiles& files, std
     const std::string person = person_of(name);
     SignatureFinding finding = tl::unexpected(SignatureRefusal{
         NoKey{}, reasons::SignerScope{person, "governance", after.draft().governance.governors, {}, {}}});
-    if (governs(person)) finding = check_governor(armor, roster_bytes, after.name().digest, ring);
+    if (governs(person))
+      finding = check_governor(framed(name, armor), roster_bytes, after.name().digest, ring);
     signatures.push_back({name, person, std::move(finding)});
   }
   return signatures;
@@ -199,7 +206,8 @@ Gathered<RosterPtr> newest_roster(ObjectAccess& objects, const std::optional<Tre
   if (proven != nullptr) return proven->chain.newest();
   MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
   MUSTER_TRY(bytes, versions.newest_roster());
-  auto roster = objects.rosters().load(bytes, ".muster/roster.toml");
+  MUSTER_TRY(keys, versions.keys_of(bytes));
+  auto roster = objects.rosters().load(bytes, ".muster/roster.toml", *keys);
   if (!roster) return stop(roster.error());
   return std::move(*roster);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "formats/roster_toml.h"
 #include "model/limits.h"
 
 namespace muster {
@@ -128,15 +129,47 @@ bool SupersededFolder::keeps(const std::string& path, const ObjectId& tree) cons
   return number && *number < version;
 }
 
+std::uint64_t most_bytes_of(std::string_view path) {
+  if (path == "roster.toml" || path.ends_with("/roster.toml")) return limits::roster_bytes;
+  return path.starts_with("keys/") ? limits::openpgp_certificate_bytes : limits::signature_bytes;
+}
+
 Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolder& folder) {
   RosterFiles files;
   std::uint64_t total = 0;
   for (const auto& [path, entry] : folder.files) {
-    if (path.starts_with("keys/") || entry.mode != TreeMode::file) continue;
-    const bool roster = path == "roster.toml" || path.ends_with("/roster.toml");
-    MUSTER_TRY(bytes, objects.blob(entry.id, roster ? limits::roster_bytes : limits::signature_bytes));
+    if (entry.mode != TreeMode::file) continue;
+    MUSTER_TRY(bytes, objects.blob(entry.id, most_bytes_of(path)));
     total += bytes.size();
     if (total > most_bytes) return stop(Reason{reasons::LimitSize{".muster", total, most_bytes}});
+    files.emplace(path, std::move(bytes));
+  }
+  return files;
+}
+
+Gathered<RosterFiles> read_keys_named(ObjectAccess& objects, const MusterFolder& folder,
+                                      std::string_view roster) {
+  const std::vector<std::string> named = key_files_named(roster);
+  const auto keys = folder.folders.find("keys");
+  if (named.empty() || keys == folder.folders.end()) return RosterFiles{};
+  return read_key_files(objects, keys->second, named);
+}
+
+Gathered<RosterFiles> read_key_files(ObjectAccess& objects, const ObjectId& key_folder,
+                                     const std::vector<std::string>& paths) {
+  constexpr std::string_view folder = "keys/";
+  MUSTER_TRY(tree, objects.tree(key_folder, limits::key_folder_bytes));
+  std::map<std::string_view, const TreeEntry*> entries;
+  for (const TreeEntry& entry : tree) entries.emplace(entry.name, &entry);
+  RosterFiles files;
+  std::uint64_t total = 0;
+  for (const std::string& path : paths) {
+    const auto entry = entries.find(std::string_view(path).substr(folder.size()));
+    if (entry == entries.end() || entry->second->mode != TreeMode::file) continue;
+    MUSTER_TRY(bytes, objects.blob(entry->second->id, limits::openpgp_certificate_bytes));
+    total += bytes.size();
+    if (total > limits::key_files_bytes)
+      return stop(Reason{reasons::LimitSize{".muster/keys", total, limits::key_files_bytes}});
     files.emplace(path, std::move(bytes));
   }
   return files;

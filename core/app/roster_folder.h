@@ -41,8 +41,18 @@ Gathered<MusterFolder> read_muster_folder(ObjectAccess& objects, const TreeEntry
 Gathered<SupersededFolder> outline_muster_folder(ObjectAccess& objects, const ObjectId& tree,
                                                  std::uint32_t version);
 
-// The bytes of everything but keys/.
+// The most that a file of .muster/ may hold.
+std::uint64_t most_bytes_of(std::string_view path);
+
+// The bytes of everything.
 Gathered<RosterFiles> read_roster_files(ObjectAccess& objects, const MusterFolder& folder);
+// The key files that the text of a roster names, as far as they are there.
+Gathered<RosterFiles> read_keys_named(ObjectAccess& objects, const MusterFolder& folder,
+                                      std::string_view roster);
+// Those of `paths` ("keys/….asc") that lie in the tree of keys/ as plain files. Stops with limit.size where
+// they are too large, one or together.
+Gathered<RosterFiles> read_key_files(ObjectAccess& objects, const ObjectId& key_folder,
+                                     const std::vector<std::string>& paths);
 // What lies in signatures/, by file name.
 Gathered<RosterFiles> read_signatures(ObjectAccess& objects, const MusterFolder& folder);
 

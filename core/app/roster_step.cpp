@@ -74,8 +74,15 @@ class FolderCheck {
     if (top == "signatures") return check_signature_file(path, rest);
     if (top == "history") return check_history_file(path, rest);
     if (top == "keys" && before_ != nullptr && before_->folder.files.contains(path)) return std::nullopt;
-    if (top == "keys") return problem(path, "no key of the roster names it");
+    if (top == "keys" && !is_named(path)) return problem(path, "no key of the roster names it");
+    if (top == "keys") return std::nullopt;
     return problem(path, "it does not belong here");
+  }
+
+  bool is_named(const std::string& path) const {
+    return std::ranges::any_of(new_.draft().keys, [&](const RosterKey& key) {
+      return key.certificate && certificate_path(key.key.algorithm, *key.certificate) == path;
+    });
   }
 
   Problem check_signature_file(const std::string& path, std::string_view file) {
@@ -163,7 +170,8 @@ Gathered<OrReason<LoadedVersion>> load_version_at(ObjectAccess& objects,
     if (!entry) return stop(Reason{reasons::RosterRemoved{"the tree holds no .muster"}});
     MUSTER_TRY(folder, read_muster_folder(objects, *entry, before));
     MUSTER_TRY(bytes, objects.blob(folder.files.at("roster.toml").id, limits::roster_bytes));
-    auto roster = objects.rosters().load(bytes, ".muster/roster.toml");
+    MUSTER_TRY(keys, read_keys_named(objects, folder, bytes));
+    auto roster = objects.rosters().load(bytes, ".muster/roster.toml", keys);
     if (!roster) return stop(roster.error());
     MUSTER_TRY(signatures, read_signatures(objects, folder));
     return LoadedVersion{std::move(folder), std::move(bytes), *roster, std::move(signatures)};

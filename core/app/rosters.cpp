@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "crypto/check_signature.h"
+#include "crypto/key_files.h"
 #include "crypto/sha256.h"
 #include "formats/chain_binary.h"
 #include "formats/roster_toml.h"
@@ -17,18 +18,6 @@ reasons::RosterMalformed malformed(const RosterProblem& problem, std::string_vie
                                    std::string_view file) {
   return {problem.code,       problem.what,         std::string(file),
           problem.place.line, problem.place.column, line_at(bytes, problem.place)};
-}
-
-OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file) {
-  auto roster = parse_roster(bytes, sha256(bytes));
-  if (!roster) return tl::unexpected<Reason>(malformed(roster.error().front(), bytes, file));
-  for (const RosterKey& key : roster->draft().keys) {
-    if (const auto usable = check_key(key.key); !usable) {
-      const RosterProblem problem{"bad-key", usable.error().what, key.place};
-      return tl::unexpected<Reason>(malformed(problem, bytes, file));
-    }
-  }
-  return std::make_shared<const Roster>(std::move(*roster));
 }
 
 // What is kept under a name: these words and a fingerprint.
@@ -44,10 +33,50 @@ std::optional<Sha256Digest> fingerprint_in(const std::optional<std::string>& nam
 
 }  // namespace
 
-OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file) {
+tl::expected<KeyInFile, KeyFileProblem> key_file_in(const RosterFiles& files, CertificateKind kind,
+                                                    const Sha256Digest& digest, LegacyRsa legacy) {
+  const auto file = files.find(certificate_path(kind, digest));
+  if (file == files.end()) return tl::unexpected(KeyFileProblem{"key-file", "is missing in .muster/"});
+  return read_key_file(kind, digest, std::make_shared<const std::string>(file->second), legacy);
+}
+
+tl::expected<KeyInFile, KeyFileProblem> Rosters::key_in(const RosterFiles& keys, CertificateKind kind,
+                                                        const Sha256Digest& digest, LegacyRsa legacy) {
+  const auto known = read_keys_.find({digest, legacy});
+  if (known != read_keys_.end()) return known->second;
+  auto key = key_file_in(keys, kind, digest, legacy);
+  if (key) read_keys_.emplace(std::pair(digest, legacy), *key);
+  return key;
+}
+
+OrReason<RosterPtr> Rosters::load_afresh(std::string_view bytes, std::string_view file,
+                                         const RosterFiles& keys) {
+  auto roster = parse_roster(bytes, sha256(bytes),
+                             [&](CertificateKind kind, const Sha256Digest& digest, LegacyRsa legacy) {
+                               return key_in(keys, kind, digest, legacy);
+                             });
+  if (!roster) return tl::unexpected<Reason>(malformed(roster.error().front(), bytes, file));
+  for (const RosterKey& key : roster->draft().keys) {
+    if (const auto usable = check_key(key.key); !usable) {
+      const RosterProblem problem{"bad-key", usable.error().what, key.place};
+      return tl::unexpected<Reason>(malformed(problem, bytes, file));
+    }
+  }
+  return std::make_shared<const Roster>(std::move(*roster));
+}
+
+void Rosters::know(const Roster& roster) const {
+  if (certificates_ == nullptr) return;
+  for (const RosterKey& key : roster.draft().keys) {
+    if (key.certificate) certificates_->know(key.key, *key.certificate);
+  }
+}
+
+OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file, const RosterFiles& keys) {
   const auto found = std::ranges::find(loaded_, bytes, &Loaded::bytes);
   if (found != loaded_.end() && found->roster) return found->roster;
-  auto roster = load_afresh(bytes, file);
+  auto roster = load_afresh(bytes, file, keys);
+  if (roster) know(**roster);
   if (roster) loaded_[next_++ % loaded_.size()] = {std::string(bytes), *roster};
   return roster;
 }
@@ -62,6 +91,7 @@ const ProvenChain* Rosters::proven(const Sha256Digest& fingerprint) {
       proven_ = ProvenChain{decoded->anchor, Chain(std::move(decoded->links),
                                                    std::make_shared<const Roster>(std::move(decoded->newest)),
                                                    decoded->anchor_version)};
+      know(*proven_->chain.newest());
     }
   }
   return proven_ ? &*proven_ : nullptr;

@@ -2,14 +2,19 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/chain.h"
 #include "app/gathered.h"
 #include "app/roster_cache.h"
+#include "app/versions.h"
+#include "crypto/certificates.h"
+#include "formats/roster_toml.h"
 #include "model/digest.h"
 
 namespace muster {
@@ -20,31 +25,50 @@ struct ProvenChain {
   Chain chain;
 };
 
+// A key file of a roster folder, by its path in it.
+tl::expected<KeyInFile, KeyFileProblem> key_file_in(const RosterFiles& files, CertificateKind kind,
+                                                    const Sha256Digest& digest, LegacyRsa legacy);
+
 // Not for use by several threads.
 class Rosters {
  public:
-  // Without a cache (null) every roster is parsed the first time.
-  explicit Rosters(RosterCache* cache = nullptr) : cache_(cache) {}
+  // Without a cache (null) every roster is parsed the first time. `certificates` (null: none) get to know the
+  // keys of every roster.
+  explicit Rosters(RosterCache* cache = nullptr, std::shared_ptr<Certificates> certificates = nullptr)
+      : cache_(cache), certificates_(std::move(certificates)) {}
 
-  // The roster in these bytes; or roster.malformed, which names `file`.
-  OrReason<RosterPtr> load(std::string_view bytes, std::string_view file);
+  // The roster in these bytes; or roster.malformed, which names `file`. `keys` holds the key files that it
+  // names (key_files_named), as keys/….
+  OrReason<RosterPtr> load(std::string_view bytes, std::string_view file, const RosterFiles& keys);
 
   // The chain of this fingerprint (app/versions.h), where it was proven before; else null. As long as the
   // next question.
   const ProvenChain* proven(const Sha256Digest& fingerprint);
   // Keeps it for other processes.
   void keep_proven(const Sha256Digest& fingerprint, const ProvenChain& proven);
+  const std::shared_ptr<Certificates>& certificates() const { return certificates_; }
   bool has_cache() const { return cache_ != nullptr; }
 
   // The same by a name of the chain that is known without reading it (VersionsInTree::name_of): the one that
-  // was noted last, or one that was kept for other processes. One push asks for the same one half a dozen times.
+  // was noted last, or one that was kept for other processes. One push asks for the same one half a dozen
+  // times.
   const ProvenChain* proven_as(const Sha256Digest& name);
-  void note(const Sha256Digest& name, const Sha256Digest& fingerprint) { noted_ = {name, fingerprint, false}; }
+  void note(const Sha256Digest& name, const Sha256Digest& fingerprint) {
+    noted_ = {name, fingerprint, false};
+  }
   // Keeps the noted name for other processes, where they do not know it.
   void keep_name();
 
  private:
+  tl::expected<KeyInFile, KeyFileProblem> key_in(const RosterFiles& keys, CertificateKind kind,
+                                                 const Sha256Digest& digest, LegacyRsa legacy);
+  OrReason<RosterPtr> load_afresh(std::string_view bytes, std::string_view file, const RosterFiles& keys);
+  void know(const Roster& roster) const;
+
   RosterCache* cache_;
+  std::shared_ptr<Certificates> certificates_;
+  // Versions of a roster name the same files.
+  std::map<std::pair<Sha256Digest, LegacyRsa>, KeyInFile> read_keys_;
   // The last one that was asked for.
   std::optional<Sha256Digest> asked_;
   std::optional<ProvenChain> proven_;

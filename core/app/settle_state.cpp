@@ -24,8 +24,12 @@ ServerState state_of(const Roster& roster) {
 
 class Settling {
  public:
-  Settling(Repository& repository, const Sha256Digest& anchor, RosterCache* rosters)
-      : repository_(repository), objects_(repository, rosters), anchor_(anchor) {}
+  Settling(Repository& repository, const Sha256Digest& anchor, RosterCache* rosters,
+           const std::shared_ptr<Certificates>& certificates)
+      : repository_(repository),
+        objects_(repository, rosters, certificates),
+        anchor_(anchor),
+        ring_(certificates) {}
 
   // A roster at `ref` that names it as mainline; what is no such roster is nothing.
   Result<RosterPtr> at(const std::string& ref) {
@@ -56,8 +60,9 @@ class Settling {
 Result<std::optional<ServerState>> settle_state(Repository& repository,
                                                 const std::optional<ServerState>& state,
                                                 const std::vector<std::string>& candidates,
-                                                const Sha256Digest& anchor, RosterCache* rosters) {
-  Settling settling(repository, anchor, rosters);
+                                                const Sha256Digest& anchor, RosterCache* rosters,
+                                                const std::shared_ptr<Certificates>& certificates) {
+  Settling settling(repository, anchor, rosters, certificates);
   const std::vector<std::string> refs = state ? std::vector<std::string>{state->mainline} : candidates;
   for (const std::string& ref : refs) {
     auto found = settling.at(ref);
@@ -69,6 +74,7 @@ Result<std::optional<ServerState>> settle_state(Repository& repository,
     if (state && now.version <= state->version && now.mainline == state->mainline) continue;
     return now;
   }
+  if (auto fault = fault_of(certificates)) return tl::unexpected(std::move(*fault));
   return std::nullopt;
 }
 

@@ -53,8 +53,9 @@ struct SignatureChecker::Work {
   std::vector<std::thread> threads;
 };
 
-SignatureChecker::SignatureChecker(unsigned threads) {
-  for (unsigned i = 0; i < std::max(1U, threads); ++i) rings_.emplace_back();
+SignatureChecker::SignatureChecker(unsigned threads, const std::shared_ptr<Certificates>& certificates)
+    : certificates_(certificates) {
+  for (unsigned i = 0; i < std::max(1U, threads); ++i) rings_.emplace_back(certificates);
 }
 
 SignatureChecker::~SignatureChecker() = default;

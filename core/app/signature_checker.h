@@ -11,8 +11,8 @@ namespace muster {
 
 class SignatureChecker {
  public:
-  // At least one thread; the calling one is always among them.
-  explicit SignatureChecker(unsigned threads);
+  // At least one thread; the calling one is always among them. `certificates` as for KeyRing.
+  explicit SignatureChecker(unsigned threads, const std::shared_ptr<Certificates>& certificates = nullptr);
   ~SignatureChecker();
   SignatureChecker(const SignatureChecker&) = delete;
   SignatureChecker& operator=(const SignatureChecker&) = delete;
@@ -28,11 +28,17 @@ class SignatureChecker {
   // Nobody wants what was started.
   void abandon() noexcept;
 
+  // Changes when an OpenPGP or CMS signature by a key that was unknown may verify now.
+  std::uint64_t generation() const { return certificates_ == nullptr ? 0 : certificates_->generation(); }
+
+  // May be null.
+  const std::shared_ptr<Certificates>& certificates() const { return certificates_; }
   // For single signatures on the calling thread.
   KeyRing& ring() { return rings_.front(); }
 
  private:
   struct Work;
+  std::shared_ptr<Certificates> certificates_;
   std::vector<KeyRing> rings_;  // one a thread
   std::unique_ptr<Work> work_;  // what was started; its threads have ended when it is gone
 };

@@ -129,7 +129,7 @@ Gathered<RosterPtr> version_of(const HistoryInput& input, const Chain& chain, st
   if (number == chain.newest()->name().version) return chain.newest();
   MUSTER_TRY(versions, versions_of(input));
   MUSTER_TRY(files, versions->superseded(number));
-  auto roster = input.graph.objects().rosters().load(files.roster, files.path);
+  auto roster = input.graph.objects().rosters().load(files.roster, files.path, *files.keys);
   if (!roster) return stop(roster.error());
   return std::move(*roster);
 }

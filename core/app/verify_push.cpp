@@ -94,9 +94,9 @@ class PushJudge {
  public:
   explicit PushJudge(const PushInput& input)
       : input_(input),
-        objects_(input.repository, input.rosters),
+        objects_(input.repository, input.rosters, input.certificates),
         graph_(objects_, input.deadline),
-        checker_(input.threads) {}
+        checker_(input.threads, input.certificates) {}
 
   Result<PushOutcome> judge() {
     auto known = known_updates(input_);
@@ -380,7 +380,10 @@ Verdict refuse_input(const Malformed& malformed, Timestamp received) {
 }
 
 Result<PushOutcome> verify_push(const PushInput& input) {
-  return PushJudge(input).judge();
+  auto outcome = PushJudge(input).judge();
+  // What was refused because gpg could not be asked was not judged.
+  if (auto fault = fault_of(input.certificates)) return tl::unexpected(std::move(*fault));
+  return outcome;
 }
 
 }  // namespace muster

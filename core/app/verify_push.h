@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "app/commit_graph.h"
 #include "app/ports.h"
+#include "crypto/certificates.h"
 #include "model/digest.h"
 #include "model/ref_update.h"
 #include "model/result.h"
@@ -34,6 +36,8 @@ struct PushInput {
   Deadline* deadline = nullptr;    // null: none
   ClockCache* clocks = nullptr;    // null: none
   RosterCache* rosters = nullptr;  // null: none
+  std::shared_ptr<Certificates> certificates =
+      nullptr;  // null: OpenPGP and CMS signatures are by unknown keys
 };
 
 struct PushOutcome {

@@ -24,7 +24,7 @@ RosterStepFacts facts_of(const VersionFiles& files, const Roster* before, const 
 Gathered<RosterPtr> version_before(Versions& versions, const Roster& newest, Rosters& rosters) {
   if (newest.name().version == 1) return nullptr;
   MUSTER_TRY(files, versions.superseded(newest.name().version - 1));
-  auto roster = rosters.load(files.roster, files.path);
+  auto roster = rosters.load(files.roster, files.path, *files.keys);
   if (!roster) return stop(roster.error());
   return std::move(*roster);
 }
@@ -49,13 +49,13 @@ Gathered<VerifiedRoster> verify_roster(Versions& versions, const Sha256Digest& a
   return VerifiedRoster{std::move(chain), std::move(verdict)};
 }
 
-Verdict judge_first_roster(const RosterFiles& files, KeyRing& ring) {
+Verdict judge_first_roster(const RosterFiles& files, Rosters& rosters, KeyRing& ring) {
   const ObjectRef object{ObjectKind::roster, "", ""};
   const auto file = files.find("roster.toml");
   if (file == files.end()) {
     return Refused(object, NoKey{}, reasons::RosterRemoved{".muster/roster.toml is missing"}, JudgedBy{});
   }
-  const auto roster = Rosters().load(file->second, ".muster/roster.toml");
+  const auto roster = rosters.load(file->second, ".muster/roster.toml", files);
   if (!roster) return Refused(object, NoKey{}, roster.error(), JudgedBy{});
   return judge_roster_change(facts_of(*newest_in(files), nullptr, **roster, ring));
 }

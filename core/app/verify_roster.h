@@ -18,6 +18,6 @@ Gathered<VerifiedRoster> verify_roster(Versions& versions, const Sha256Digest& a
                                        KeyRing& ring);
 
 // A first roster that nothing pins yet: accepted only when a threshold of its own governors signed it.
-Verdict judge_first_roster(const RosterFiles& files, KeyRing& ring);
+Verdict judge_first_roster(const RosterFiles& files, Rosters& rosters, KeyRing& ring);
 
 }  // namespace muster

@@ -126,7 +126,7 @@ class TransactionJudge {
   // admitted is in force.
   Result<std::optional<Found>> roster_now() {
     if (!input_.push.state) return std::nullopt;
-    ObjectAccess objects(input_.push.repository);
+    ObjectAccess objects(input_.push.repository, nullptr, input_.push.certificates);
     std::string mainline = input_.push.state->mainline;
     std::optional<Found> found;
     for (int moves = 0; moves <= limits::mainline_moves; ++moves) {

@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "app/object_access.h"
+#include "app/roster_folder.h"
 #include "crypto/sha256.h"
+#include "formats/roster_toml.h"
 #include "model/limits.h"
 
 namespace muster {
@@ -14,6 +16,7 @@ namespace {
 constexpr std::string_view roster_name = "roster.toml";
 constexpr std::string_view signatures_name = "signatures";
 constexpr std::string_view history_name = "history";
+constexpr std::string_view keys_name = "keys";
 
 // Of sorted, distinct numbers: 1 to their count, and the newest one beside them.
 template <typename Numbers>
@@ -70,6 +73,8 @@ Gathered<VersionsInTree> VersionsInTree::at(ObjectAccess& objects, const ObjectI
   MUSTER_TRY(top, objects.tree(muster_tree, limits::version_tree_bytes));
   MUSTER_TRY(place, place_in(top, ""));
   versions.newest_ = std::move(place);
+  const TreeEntry* keys = entry_of(top, keys_name);
+  if (keys != nullptr && keys->mode == TreeMode::directory) versions.key_folder_ = keys->id;
   const TreeEntry* history = entry_of(top, history_name);
   bool regular = history == nullptr || history->mode == TreeMode::directory;
   if (history != nullptr && regular) {
@@ -99,7 +104,9 @@ Gathered<VersionsInTree::Place> VersionsInTree::place_of(std::uint32_t number) {
 
 Gathered<VersionFiles> VersionsInTree::read(const Place& place) {
   MUSTER_TRY(roster, objects_->blob(place.roster, limits::roster_bytes));
-  VersionFiles files{".muster/" + place.folder + std::string(roster_name), std::move(roster), {}};
+  MUSTER_TRY(keys, keys_of(roster));
+  VersionFiles files{
+      ".muster/" + place.folder + std::string(roster_name), std::move(roster), {}, std::move(keys)};
   if (place.signatures) {
     MUSTER_TRY(signatures, objects_->tree(*place.signatures, limits::version_tree_bytes));
     if (signatures.size() > limits::version_entries)
@@ -111,6 +118,18 @@ Gathered<VersionFiles> VersionsInTree::read(const Place& place) {
     }
   }
   return files;
+}
+
+Gathered<std::shared_ptr<const RosterFiles>> VersionsInTree::keys_of(std::string_view roster) {
+  std::vector<std::string> missing;
+  for (std::string& path : key_files_named(roster)) {
+    if (!keys_->contains(path)) missing.push_back(std::move(path));
+  }
+  if (!missing.empty() && key_folder_) {
+    MUSTER_TRY(found, read_key_files(*objects_, *key_folder_, missing));
+    keys_->merge(found);
+  }
+  return keys_;
 }
 
 Gathered<VersionFiles> VersionsInTree::newest() {
@@ -143,7 +162,8 @@ Gathered<Sha256Digest> VersionsInTree::fingerprint(std::uint32_t number) {
   return sha256(proof);
 }
 
-VersionsInFolder::VersionsInFolder(const RosterFiles& files) : files_(files) {
+VersionsInFolder::VersionsInFolder(const RosterFiles& files)
+    : files_(files), keys_(std::shared_ptr<const RosterFiles>(), &files) {
   std::map<std::uint32_t, bool> numbers;
   const std::string history = std::string(history_name) + "/";
   for (auto at = files.lower_bound(history); at != files.end() && at->first.starts_with(history); ++at) {
@@ -158,7 +178,7 @@ VersionsInFolder::VersionsInFolder(const RosterFiles& files) : files_(files) {
 Gathered<VersionFiles> VersionsInFolder::read(const std::string& folder) const {
   const auto roster = files_.find(folder + std::string(roster_name));
   if (roster == files_.end()) return missing(folder);
-  VersionFiles files{".muster/" + roster->first, roster->second, {}};
+  VersionFiles files{".muster/" + roster->first, roster->second, {}, keys_};
   const std::string signatures = folder + std::string(signatures_name) + "/";
   for (auto at = files_.lower_bound(signatures); at != files_.end() && at->first.starts_with(signatures);
        ++at) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ namespace muster {
 class ObjectAccess;
 
 // The content of a folder laid out like .muster/: relative path ("roster.toml",
-// "signatures/alice.sig", "history/1/roster.toml" …) to bytes. Key files may be left out.
+// "signatures/alice.sig", "history/1/roster.toml", "keys/….asc" …) to bytes.
 using RosterFiles = std::map<std::string, std::string>;
 
 // The version whose folder in history/ has this name: digits, from 1 on, without a zero ahead.
@@ -29,6 +30,7 @@ struct VersionFiles {
   std::string path;  // of roster.toml, for messages
   std::string roster;
   RosterFiles signatures;
+  std::shared_ptr<const RosterFiles> keys;  // those that it names, and perhaps more, as keys/…; never null
 };
 
 class Versions {
@@ -61,6 +63,8 @@ class VersionsInTree final : public Versions {
   Gathered<Sha256Digest> fingerprint(std::uint32_t number) override;
   // roster.toml alone.
   Gathered<std::string> newest_roster();
+  // The key files that the roster names, as far as they are there.
+  Gathered<std::shared_ptr<const RosterFiles>> keys_of(std::string_view roster);
 
  private:
   struct Place {
@@ -74,6 +78,8 @@ class VersionsInTree final : public Versions {
   Gathered<VersionFiles> read(const Place& place);
 
   ObjectAccess* objects_;
+  std::optional<ObjectId> key_folder_;
+  std::shared_ptr<RosterFiles> keys_ = std::make_shared<RosterFiles>();  // read so far
   std::optional<Place> newest_;
   std::map<std::uint32_t, ObjectId> superseded_;
   std::optional<std::uint32_t> count_;
@@ -96,6 +102,7 @@ class VersionsInFolder final : public Versions {
   Gathered<VersionFiles> read(const std::string& folder) const;
 
   const RosterFiles& files_;
+  std::shared_ptr<const RosterFiles> keys_;
   std::optional<std::uint32_t> count_;
   std::vector<Sha256Digest> fingerprints_;  // of version n at n - 1, as far as they were asked for
 };

@@ -5,7 +5,9 @@
 #include "crypto/check_sshsig.h"
 #include "crypto/ed25519.h"
 #include "crypto/key_ring.h"
+#include "crypto/openpgp_fingerprint.h"
 #include "crypto/sha256.h"
+#include "crypto/x509_certificate.h"
 #include "formats/armor.h"
 
 namespace muster {
@@ -14,16 +16,36 @@ namespace muster {
 class SignatureDoor {
  public:
   static SignatureFinding check(const SignedObject& object, KeyRing& ring) {
-    if (object.signature.kind != SignatureKind::ssh) {
-      return tl::unexpected(SignatureRefusal{
-          NoKey{}, reasons::SignatureUnsupported{std::string(name_of(object.signature.kind))}});
-    }
     if (!ring.impl_) ring = KeyRing();  // moved from
+    switch (object.signature.kind) {
+      case SignatureKind::ssh: break;
+      case SignatureKind::openpgp:
+        return certified(object, SignatureAlgorithm::openpgp,
+                         ring.impl_->certified.check_openpgp(object.signature.armor, covered_by(object)));
+      case SignatureKind::x509:
+        return certified(object, SignatureAlgorithm::x509,
+                         ring.impl_->certified.check_x509(object.signature.armor, covered_by(object)));
+    }
     auto facts =
         check_sshsig(object.signature.armor, object.payload, namespace_of(object.purpose), ring.impl_->keys);
     if (!facts) return tl::unexpected(std::move(facts.error()));
     return VerifiedSignature(object.object, object.purpose, std::move(facts->key),
-                             std::move(facts->fingerprint), facts->algorithm, facts->security_key);
+                             std::move(facts->fingerprint), facts->algorithm, facts->security_key, nullptr);
+  }
+
+ private:
+  // OpenPGP and CMS have no namespaces.
+  static std::string covered_by(const SignedObject& object) {
+    const bool named =
+        object.purpose == SignaturePurpose::roster || object.purpose == SignaturePurpose::approval;
+    return named ? std::string(namespace_of(object.purpose)) + "\n" + object.payload : object.payload;
+  }
+
+  static SignatureFinding certified(const SignedObject& object, SignatureAlgorithm algorithm,
+                                    CertifiedFinding finding) {
+    if (!finding) return tl::unexpected(std::move(finding.error()));
+    return VerifiedSignature(object.object, object.purpose, std::move(finding->key),
+                             std::move(finding->fingerprint), algorithm, {}, std::move(finding->standing));
   }
 };
 
@@ -31,7 +53,15 @@ SignatureFinding check_signature(const SignedObject& object, KeyRing& ring) {
   return SignatureDoor::check(object, ring);
 }
 
-KeyFingerprint fingerprint_of(std::string_view key_blob) {
+KeyFingerprint fingerprint_of(const PublicKey& key) {
+  if (key.algorithm == KeyAlgorithm::x509) return x509_fingerprint(key.blob);
+  if (key.algorithm != KeyAlgorithm::openpgp) return ssh_fingerprint_of(key.blob);
+  const auto fields = parse_openpgp_key(key.blob);
+  const auto fingerprint = fields ? openpgp_fingerprint(*fields) : std::nullopt;
+  return {"openpgp:" + (fingerprint ? fingerprint->hex() : std::string())};
+}
+
+KeyFingerprint ssh_fingerprint_of(std::string_view key_blob) {
   const Sha256Digest digest = sha256(key_blob);
   std::string text = encode_base64({reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()});
   text.resize(text.find_last_not_of('=') + 1);
@@ -39,6 +69,8 @@ KeyFingerprint fingerprint_of(std::string_view key_blob) {
 }
 
 Parsed<std::monostate> check_key(const PublicKey& key) {
+  // Looked at with the rest of its certificate.
+  if (key.algorithm == KeyAlgorithm::openpgp || key.algorithm == KeyAlgorithm::x509) return std::monostate{};
   const auto fields = parse_ssh_key_blob(key.blob);
   if (!fields) return tl::unexpected(fields.error());
   if (fields->algorithm != key.algorithm)

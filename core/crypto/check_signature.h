@@ -1,5 +1,6 @@
 // The one door to signatures: bytes and a signature go in; a VerifiedSignature, or the reason
-// why there is none, comes out. Computation only: no disk, no process, no clock.
+// why there is none, comes out. Computation only: no disk, no clock, and no process but the authority on
+// OpenPGP keys that the ring was given (crypto/openpgp_authority.h).
 #pragma once
 
 #include <memory>
@@ -7,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "crypto/certificates.h"
 #include "model/proof.h"
 #include "model/public_key.h"
 #include "model/result.h"
@@ -15,11 +17,13 @@
 
 namespace muster {
 
-// Keys decoded once. A ring only saves time: a signature verifies or fails whatever the ring
-// holds, because an SSH signature names its own key. Not thread-safe: one ring a thread.
+// Keys decoded once. For SSH a ring only saves time: a signature verifies or fails whatever the ring
+// holds, because it names its own key. OpenPGP and CMS signatures verify by the certificates of the ring;
+// null: there are none, and the key of each is unknown. Not thread-safe: one ring a thread; they may share
+// certificates.
 class KeyRing {
  public:
-  KeyRing();
+  explicit KeyRing(std::shared_ptr<Certificates> certificates = nullptr);
   ~KeyRing();
   KeyRing(KeyRing&&) noexcept;
   KeyRing& operator=(KeyRing&&) noexcept;
@@ -30,14 +34,18 @@ class KeyRing {
   std::unique_ptr<Impl> impl_;
 };
 
-// Refuses, in this order: signature.unsupported, .ambiguous (armour or base64 not canonical),
-// .weak (algorithm or hash below the schema's floor), .namespace, .invalid (grammar of the
-// blob, the key, or the mathematics over the exact payload). The key that a failing signature
-// names is reported as claimed. Source: PROTOCOL.sshsig, PROTOCOL.u2f, RFC 8332, 8709, 5656.
+// Of SSH signatures refuses, in this order: signature.unsupported, .ambiguous (armour or base64 not
+// canonical), .weak (algorithm or hash below the schema's floor), .namespace, .invalid (grammar of the blob,
+// the key, or the mathematics over the exact payload). The key that a failing signature names is reported as
+// claimed. Source: PROTOCOL.sshsig, PROTOCOL.u2f, RFC 8332, 8709, 5656. OpenPGP and CMS:
+// crypto/check_certified.h, check_openpgp.h, check_cms.h. They cover the content itself; over rosters and
+// approvals a line with the name of the purpose ahead of it.
 SignatureFinding check_signature(const SignedObject& object, KeyRing& ring);
 
-// "SHA256:" and the unpadded base64 of the SHA-256 of the key's blob.
-KeyFingerprint fingerprint_of(std::string_view key_blob);
+// As model/public_key.h says for each kind.
+KeyFingerprint fingerprint_of(const PublicKey& key);
+// Of an SSH key: "SHA256:" and the unpadded base64 of the SHA-256 of its blob.
+KeyFingerprint ssh_fingerprint_of(std::string_view key_blob);
 
 // Whether the library can use the key at all (an ECDSA point on its curve, an RSA modulus
 // that is odd …); a roster with a key that fails this is refused when it loads.

@@ -118,7 +118,9 @@ bool fits(KeyAlgorithm key, CmsScheme scheme) {
     case KeyAlgorithm::ecdsa_nistp521: return scheme == CmsScheme::ecdsa;
     case KeyAlgorithm::ssh_ed25519: return scheme == CmsScheme::ed25519;
     case KeyAlgorithm::sk_ssh_ed25519:
-    case KeyAlgorithm::sk_ecdsa_nistp256: return false;
+    case KeyAlgorithm::sk_ecdsa_nistp256:
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509: return false;
   }
   return false;
 }

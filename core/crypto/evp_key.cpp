@@ -23,6 +23,8 @@ const char* group_of(KeyAlgorithm algorithm) {
     case KeyAlgorithm::ecdsa_nistp521: return "P-521";
     case KeyAlgorithm::ssh_ed25519:
     case KeyAlgorithm::sk_ssh_ed25519:
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509:
     case KeyAlgorithm::ssh_rsa: return nullptr;
   }
   return nullptr;

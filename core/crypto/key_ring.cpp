@@ -13,7 +13,8 @@ void NamedKeys::keep(const std::shared_ptr<NamedKey>& key) {
   keys_.emplace(key->blob, key);
 }
 
-KeyRing::KeyRing() : impl_(std::make_unique<Impl>()) {}
+KeyRing::KeyRing(std::shared_ptr<Certificates> certificates)
+    : impl_(std::make_unique<Impl>(std::move(certificates))) {}
 KeyRing::~KeyRing() = default;
 KeyRing::KeyRing(KeyRing&&) noexcept = default;
 KeyRing& KeyRing::operator=(KeyRing&&) noexcept = default;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "crypto/check_certified.h"
 #include "crypto/check_signature.h"
 #include "crypto/verify.h"
 
@@ -17,7 +18,7 @@ namespace muster {
 // into `blob`.
 struct NamedKey {
   explicit NamedKey(std::string_view bytes)
-      : blob(bytes), fields(parse_ssh_key_blob(blob)), fingerprint(fingerprint_of(blob)) {}
+      : blob(bytes), fields(parse_ssh_key_blob(blob)), fingerprint(ssh_fingerprint_of(blob)) {}
   NamedKey(const NamedKey&) = delete;
   NamedKey& operator=(const NamedKey&) = delete;
   ~NamedKey() = default;
@@ -52,7 +53,9 @@ class NamedKeys {
 };
 
 struct KeyRing::Impl {
+  explicit Impl(std::shared_ptr<Certificates> certificates) : certified(std::move(certificates)) {}
   NamedKeys keys;
+  CertifiedKeys certified;
 };
 
 }  // namespace muster

@@ -22,16 +22,17 @@ struct OpenpgpQuestion {
 
 struct OpenpgpAnswer {
   enum class Standing {
-    good,      // the mathematics hold, the (sub)key is bound, may sign, has neither ended nor been revoked
-    expired,   // the mathematics hold; the (sub)key or the certificate had ended at that time
-    revoked,   // the mathematics hold; the (sub)key or the certificate is revoked
-    refused,   // anything else: wrong mathematics, no such (sub)key, no binding, not for signing, ended signature
+    good,     // the mathematics hold, the (sub)key is bound, may sign, has neither ended nor been revoked
+    expired,  // the mathematics hold; the (sub)key or the certificate had ended at that time
+    revoked,  // the mathematics hold; the (sub)key or the certificate is revoked
+    refused,  // anything else: wrong mathematics, no such (sub)key, no binding, not for signing, ended
+              // signature
   };
   Standing standing = Standing::refused;
-  std::string signer;                  // fingerprint of the (sub)key, 20 bytes; empty where refused
-  std::string primary;                 // of its certificate, 20 bytes; empty where refused
-  std::optional<Timestamp> ended;      // where expired and gpg said when
-  std::string why;                     // where refused: a short clause of our own words, no untrusted text
+  std::string signer;              // fingerprint of the (sub)key, 20 bytes; empty where refused
+  std::string primary;             // of its certificate, 20 bytes; empty where refused
+  std::optional<Timestamp> ended;  // where expired and gpg said when
+  std::string why;                 // where refused: a short clause of our own words, no untrusted text
 };
 
 class OpenpgpAuthority {

@@ -45,6 +45,8 @@ std::size_t bits_of_key(const PublicKey& key) {
     case KeyAlgorithm::ecdsa_nistp384: return 384;
     case KeyAlgorithm::ecdsa_nistp521: return 521;
     case KeyAlgorithm::ssh_rsa: break;
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509: return 0;
   }
   const auto fields = parse_ssh_key_blob(key.blob);
   return fields ? bits_of(fields->rsa_n) : 0;

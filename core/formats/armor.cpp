@@ -236,6 +236,13 @@ Parsed<std::string> decode_pgp_armor(std::string_view armor) {
   return std::move(opened->bytes);
 }
 
+Parsed<std::string> decode_cms_armor(std::string_view armor) {
+  auto opened = open_armor(armor);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  if (opened->kind != SignatureKind::x509) return malformed_at(0, "not a CMS signature");
+  return std::move(opened->bytes);
+}
+
 Parsed<std::string> decode_pgp_key_armor(std::string_view file) {
   if (file.size() > limits::openpgp_certificate_bytes) {
     return malformed_at(limits::openpgp_certificate_bytes,
@@ -290,12 +297,14 @@ std::string encode_base64(std::string_view bytes) {
   return text;
 }
 
-std::string armored_ssh(std::string_view blob) {
-  constexpr std::size_t width = 70;
-  std::string armor = "-----BEGIN SSH SIGNATURE-----\n";
-  const std::string base64 = encode_base64(blob);
+std::string armored(SignatureKind kind, std::string_view bytes) {
+  const Frame& frame = *std::ranges::find(frames, kind, &Frame::kind);
+  // As ssh-keygen, gpg and gpgsm write it.
+  const std::size_t width = kind == SignatureKind::ssh ? 70 : 64;
+  std::string armor = std::string(frame.begin) + (kind == SignatureKind::openpgp ? "\n\n" : "\n");
+  const std::string base64 = encode_base64(bytes);
   for (std::size_t at = 0; at < base64.size(); at += width) armor += base64.substr(at, width) + '\n';
-  return armor + "-----END SSH SIGNATURE-----\n";
+  return armor + std::string(frame.end) + "\n";
 }
 
 }  // namespace muster

@@ -24,6 +24,8 @@ Parsed<std::string> decode_ssh_armor(std::string_view armor);
 
 // The bytes inside an OpenPGP frame that read_armor accepted (or any other text: refused).
 Parsed<std::string> decode_pgp_armor(std::string_view armor);
+// The same of a CMS frame.
+Parsed<std::string> decode_cms_armor(std::string_view armor);
 
 // The bytes inside a file of one OpenPGP certificate, as gpg --armor --export and Sequoia write it:
 //   -----BEGIN PGP PUBLIC KEY BLOCK-----, and so on as around a signature
@@ -31,8 +33,9 @@ Parsed<std::string> decode_pgp_armor(std::string_view armor);
 // checksum line that is there and wrong (the file was damaged; who stored it can store it again).
 Parsed<std::string> decode_pgp_key_armor(std::string_view file);
 
-// The frame that ssh-keygen writes around the bytes of an SSH signature; what read_armor accepts.
-std::string armored_ssh(std::string_view blob);
+// The frame that ssh-keygen, gpg (without a checksum) or gpgsm writes around the bytes of a signature; what
+// read_armor accepts.
+std::string armored(SignatureKind kind, std::string_view bytes);
 
 // Canonical RFC 4648 base64 with padding and without line breaks.
 Parsed<std::string> decode_base64(std::string_view text);

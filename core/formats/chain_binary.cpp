@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "muster compiled chain 2\n";
+constexpr std::string_view magic = "muster compiled chain 3\n";
 
 // The highest enumerator; a number above it is no value.
 template <typename E>
@@ -32,7 +32,7 @@ constexpr auto last_of<TagCommitRule> = static_cast<std::uint32_t>(TagCommitRule
 template <>
 constexpr auto last_of<ExceptedKind> = static_cast<std::uint32_t>(ExceptedKind::ref);
 template <>
-constexpr auto last_of<KeyAlgorithm> = static_cast<std::uint32_t>(KeyAlgorithm::sk_ecdsa_nistp256);
+constexpr auto last_of<KeyAlgorithm> = static_cast<std::uint32_t>(KeyAlgorithm::x509);
 template <>
 constexpr auto last_of<SignatureAlgorithm> = static_cast<std::uint32_t>(SignatureAlgorithm::x509);
 template <>
@@ -42,6 +42,7 @@ constexpr auto last_of<reasons::RevocationCause> = static_cast<std::uint32_t>(re
 class Writer {
  public:
   void operator()(const std::string& text) { put_string(out_, text); }
+  void operator()(const std::shared_ptr<const std::string>& text) { (*this)(*text); }
   void operator()(std::uint32_t number) { put_uint32(out_, number); }
   void operator()(bool flag) { put_uint32(out_, flag ? 1 : 0); }
   void operator()(std::int64_t number) {
@@ -83,6 +84,9 @@ class Reader {
   explicit Reader(std::string_view bytes) : left_(bytes) {}
 
   void operator()(std::string& text) { text.assign(raw(uint32())); }
+  void operator()(std::shared_ptr<const std::string>& text) {
+    text = std::make_shared<const std::string>(raw(uint32()));
+  }
   void operator()(std::uint32_t& number) { number = uint32(); }
   void operator()(bool& flag) { flag = below(2) == 1; }
   void operator()(std::int64_t& number) {
@@ -194,6 +198,12 @@ void fields(auto& io, Is<Duration> auto& v) {
 void fields(auto& io, Is<PublicKey> auto& v) {
   each(io, v.algorithm, v.blob);
 }
+void fields(auto& io, Is<OpenpgpSigner> auto& v) {
+  each(io, v.fingerprint, v.body);
+}
+void fields(auto& io, Is<Certificate> auto& v) {
+  each(io, v.digest, v.file, v.signers, v.der, v.not_before, v.not_after, v.name);
+}
 void fields(auto& io, Is<Revocation> auto& v) {
   each(io, v.cause, v.since);
 }
@@ -228,7 +238,8 @@ void fields(auto& io, Is<Robot> auto& v) {
 void fields(auto& io, Is<RosterKey> auto& v) {
   each(io, v.holder);
   fields(io, v.key);
-  each(io, v.added, v.from, v.until, v.uses, v.touch, v.verify, v.legacy, v.shared_with, v.revoked);
+  each(io, v.certificate, v.added, v.from, v.until, v.uses, v.touch, v.verify, v.legacy, v.shared_with,
+       v.revoked);
   fields(io, v.place);
 }
 void fields(auto& io, Is<Role> auto& v) {

@@ -2,7 +2,7 @@
 // that a push need neither parse TOML nor check the governors' signatures again. Never a source of its own:
 // it is made from a chain that was proven.
 //
-//   "muster compiled chain 2\n", the anchor (32 bytes), its version, all versions (a count, then the digest
+//   "muster compiled chain 3\n", the anchor (32 bytes), its version, all versions (a count, then the digest
 //   in 32 bytes, `issued` and `expires` of each), then the newest roster: its draft's fields in the order of
 //   roster.h. Numbers are uint32 and int64 in network order, text is a length and its bytes, lists a count
 //   and their items, what may be absent 0 or 1 and itself, enumerators their number, sets rise strictly.

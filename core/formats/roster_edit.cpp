@@ -23,6 +23,10 @@ TomlValue value_of(const std::set<KeyUse>& uses) {
   return toml_value(words);
 }
 
+std::pair<std::string, TomlValue> file_of(KeyAlgorithm algorithm, const Certificate& certificate) {
+  return {std::string(name_of(algorithm)), text(certificate_path(algorithm, certificate))};
+}
+
 }  // namespace
 
 Edited set_head(TomlEditor& editor, const VersionHead& head) {
@@ -56,12 +60,18 @@ Edited add_robot(TomlEditor& editor, const Robot& robot) {
 
 Edited add_key(TomlEditor& editor, const RosterKey& key) {
   NewTable fields = {{"holder", text(key.holder)},
-                     {"ssh", text(ssh_public_key_text(key.key))},
+                     key.certificate ? file_of(key.key.algorithm, *key.certificate)
+                                     : std::pair("ssh", text(ssh_public_key_text(key.key))),
                      {"added", toml_value(key.added)}};
   if (key.from) fields.emplace_back("from", toml_value(*key.from));
   if (key.until) fields.emplace_back("until", toml_value(*key.until));
   fields.emplace_back("uses", value_of(key.uses));
   return editor.add_table("key", fields, {"robot", "person"});
+}
+
+Edited set_key_file(TomlEditor& editor, std::size_t key, const RosterKey& renewed) {
+  auto [field, path] = file_of(renewed.key.algorithm, *renewed.certificate);
+  return editor.set({"key", key}, {field}, std::move(path), "holder");
 }
 
 Edited set_key_until(TomlEditor& editor, std::size_t key, Timestamp until) {

@@ -28,6 +28,8 @@ Edited add_person(TomlEditor& editor, const Person& person);
 Edited add_robot(TomlEditor& editor, const Robot& robot);
 // Its window, uses, holder and key; nothing else of it is written.
 Edited add_key(TomlEditor& editor, const RosterKey& key);
+// Another file for the same key; `renewed` has a certificate.
+Edited set_key_file(TomlEditor& editor, std::size_t key, const RosterKey& renewed);
 Edited set_key_until(TomlEditor& editor, std::size_t key, Timestamp until);
 Edited revoke_key(TomlEditor& editor, std::size_t key, const Revocation& revocation);
 Edited add_role(TomlEditor& editor, const Role& role);

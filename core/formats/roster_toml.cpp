@@ -28,16 +28,18 @@ std::optional<RosterProblem> other_schema(const TomlTable& root) {
   return std::nullopt;
 }
 
-template <typename T>
-void read_all(Fields& root, std::string_view field, T (*reader)(const TomlValue&, Problems&),
-              std::vector<T>& out) {
+template <typename T, typename Reader>
+void read_all(Fields& root, std::string_view field, Reader reader, std::vector<T>& out) {
   for (const TomlValue* table : root.tables(field)) out.push_back(reader(*table, root.problems()));
 }
 
-void read_lists(Fields& root, RosterDraft& draft) {
+void read_lists(Fields& root, const KeyFileLoader& files, RosterDraft& draft) {
   read_all(root, "person", read_person, draft.persons);
   read_all(root, "robot", read_robot, draft.robots);
-  read_all(root, "key", read_key, draft.keys);
+  read_all(
+      root, "key",
+      [&](const TomlValue& table, Problems& problems) { return read_key(table, files, problems); },
+      draft.keys);
   read_all(root, "role", read_role, draft.roles);
   read_all(root, "commits", read_commit_rule, draft.commits);
   read_all(root, "tags", read_tag_rule, draft.tags);
@@ -46,7 +48,7 @@ void read_lists(Fields& root, RosterDraft& draft) {
   read_all(root, "exception", read_exception, draft.exceptions);
 }
 
-void read_root(Fields& root, RosterDraft& draft) {
+void read_root(Fields& root, const KeyFileLoader& files, RosterDraft& draft) {
   std::string schema_text;  // other_schema has looked at it
   root.need("schema", schema_text);
   root.need("project", draft.project);
@@ -65,7 +67,7 @@ void read_root(Fields& root, RosterDraft& draft) {
   if (const TomlValue* table = inner_table(root, "history")) {
     read_history(*table, draft.history, root.problems());
   }
-  read_lists(root, draft);
+  read_lists(root, files, draft);
   for (const std::string_view field : {"ssh_ca", "x509_ca", "sigstore", "include"}) root.reserved(field);
   root.finish();
 }
@@ -96,14 +98,15 @@ const TomlValue* inner_table(Fields& fields, std::string_view field) {
 }
 
 tl::expected<Roster, std::vector<RosterProblem>> parse_roster(std::string_view bytes,
-                                                              const Sha256Digest& digest) {
+                                                              const Sha256Digest& digest,
+                                                              const KeyFileLoader& files) {
   const auto root = parse_toml(bytes);
   if (!root) return tl::unexpected(Refusal{root.error()});
   if (auto problem = other_schema(*root)) return tl::unexpected(Refusal{std::move(*problem)});
   RosterDraft draft;
   Problems problems;
   Fields fields(*root, file_start, "the roster", problems);
-  read_root(fields, draft);
+  read_root(fields, files, draft);
   // What could not be read cannot be judged: its absence would show as other mistakes.
   if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
   note_places(*root, file_start, draft.fields);

@@ -36,27 +36,45 @@ void read_ssh(const FieldValue& from, RosterKey& key, Problems& problems) {
 }
 
 // "keys/<64 hex digits>.asc"
-bool names_key_file(std::string_view text, std::string_view ending) {
+std::optional<Sha256Digest> digest_in(std::string_view text, std::string_view ending) {
   constexpr std::string_view folder = "keys/";
-  if (!text.starts_with(folder) || !text.ends_with(ending)) return false;
+  if (text.size() <= folder.size() + ending.size()) return std::nullopt;
+  if (!text.starts_with(folder) || !text.ends_with(ending)) return std::nullopt;
   text.remove_prefix(folder.size());
-  text = text.substr(0, text.size() >= ending.size() ? text.size() - ending.size() : 0);
-  return Sha256Digest::parse("sha256:" + std::string(text)).has_value();
+  text.remove_suffix(ending.size());
+  return Sha256Digest::parse("sha256:" + std::string(text));
 }
 
-void refuse_key_file(const FieldValue& from, std::string_view ending, Problems& problems) {
+struct FileKind {
+  CertificateKind kind;
+  std::string_view ending;
+};
+
+void read_key_file(const FieldValue& from, const FileKind& kind, const KeyFileLoader& files, RosterKey& key,
+                   Problems& problems) {
   std::string text;
   if (!read(from, text, problems)) return;
-  if (!names_key_file(text, ending)) {
+  const auto digest = digest_in(text, kind.ending);
+  if (!digest) {
     problems.add("bad-value",
-                 quoted(from.field) + " is keys/<64 lower-case hex digits>" + std::string(ending),
+                 quoted(from.field) + " is keys/<64 lower-case hex digits>" + std::string(kind.ending),
                  from.value.place);
+    return;
   }
-  problems.add("unsupported", quoted(from.field) + " keys are not supported yet", from.value.place);
+  tl::expected<KeyInFile, KeyFileProblem> found =
+      tl::unexpected(KeyFileProblem{"key-file", "is not at hand"});
+  if (files) found = files(kind.kind, *digest, key.legacy ? LegacyRsa::allow : LegacyRsa::refuse);
+  if (!found) {
+    problems.add(found.error().code, text + " " + found.error().what, from.value.place);
+    return;
+  }
+  if (!found->weakness.empty()) problems.add("weak-key", text + ": " + found->weakness, from.value.place);
+  key.key = std::move(found->key);
+  key.certificate = std::move(found->certificate);
 }
 
 // Exactly one of the three; `legacy` has been read.
-void read_kind(Fields& fields, RosterKey& key) {
+void read_kind(Fields& fields, const KeyFileLoader& files, RosterKey& key) {
   const TomlValue* ssh = fields.optional("ssh");
   const TomlValue* openpgp = fields.optional("openpgp");
   const TomlValue* x509 = fields.optional("x509");
@@ -69,8 +87,12 @@ void read_kind(Fields& fields, RosterKey& key) {
                           fields.place());
   }
   if (ssh != nullptr) read_ssh({"ssh", *ssh}, key, fields.problems());
-  if (openpgp != nullptr) refuse_key_file({"openpgp", *openpgp}, ".asc", fields.problems());
-  if (x509 != nullptr) refuse_key_file({"x509", *x509}, ".pem", fields.problems());
+  if (openpgp != nullptr) {
+    read_key_file({"openpgp", *openpgp}, {CertificateKind::openpgp, ".asc"}, files, key, fields.problems());
+  }
+  if (x509 != nullptr) {
+    read_key_file({"x509", *x509}, {CertificateKind::x509, ".pem"}, files, key, fields.problems());
+  }
 }
 
 void read_uses(Fields& fields, RosterKey& key) {
@@ -99,13 +121,24 @@ void read_revoked(Fields& fields, RosterKey& key) {
 
 }  // namespace
 
-RosterKey read_key(const TomlValue& table, Problems& problems) {
+std::vector<std::string> key_files_named(std::string_view bytes) {
+  constexpr std::string_view folder = "keys/";
+  constexpr std::size_t size = folder.size() + 64 + std::string_view(".asc").size();
+  std::set<std::string> named;
+  for (std::size_t at = bytes.find(folder); at != std::string_view::npos; at = bytes.find(folder, at + 1)) {
+    const std::string_view path = bytes.substr(at, size);
+    if (digest_in(path, ".asc") || digest_in(path, ".pem")) named.emplace(path);
+  }
+  return {named.begin(), named.end()};
+}
+
+RosterKey read_key(const TomlValue& table, const KeyFileLoader& files, Problems& problems) {
   RosterKey key{};
   Fields fields = fields_of(table, "[[key]]", problems);
   key.place = table.place;
   fields.need("holder", key.holder);
   fields.may("legacy", key.legacy);
-  read_kind(fields, key);
+  read_kind(fields, files, key);
   fields.need("added", key.added);
   fields.may("from", key.from);
   fields.may("until", key.until);

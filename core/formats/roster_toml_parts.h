@@ -2,6 +2,7 @@
 // and leaves what it could read in the draft; problems say whether that is all of it.
 #pragma once
 
+#include "formats/roster_toml.h"
 #include "formats/toml_fields.h"
 #include "roster/roster.h"
 
@@ -15,7 +16,7 @@ void read_defaults(const TomlValue& table, Defaults& out, Problems& problems);
 void read_history(const TomlValue& table, History& out, Problems& problems);
 Person read_person(const TomlValue& table, Problems& problems);
 Robot read_robot(const TomlValue& table, Problems& problems);
-RosterKey read_key(const TomlValue& table, Problems& problems);
+RosterKey read_key(const TomlValue& table, const KeyFileLoader& files, Problems& problems);
 Role read_role(const TomlValue& table, Problems& problems);
 CommitRule read_commit_rule(const TomlValue& table, Problems& problems);
 TagRule read_tag_rule(const TomlValue& table, Problems& problems);

@@ -77,6 +77,8 @@ void read_fields(SshReader& reader, SshKeyFields& out) {
       read_ec_point(reader, nistp256, out);
       out.application = reader.string();
       return;
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509: return reader.refuse(0, "a key type that is not SSH's");
   }
 }
 

@@ -4,12 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "model/certificate.h"
 #include "model/object_ref.h"
 #include "model/public_key.h"
+#include "model/reason.h"
 #include "model/signed_object.h"
 
 namespace muster {
@@ -21,6 +24,14 @@ struct SecurityKeyFacts {
   std::uint32_t counter = 0;
 };
 
+// What others say of the key that made a signature, as it stands in a certificate: gpg, of OpenPGP keys.
+class KeyStanding {
+ public:
+  virtual ~KeyStanding() = default;
+  // What stands against it as of a time; nothing where it is good.
+  virtual std::optional<Reason> objection(const Certificate& certificate, Timestamp at) const = 0;
+};
+
 class VerifiedSignature {
  public:
   const ObjectRef& object() const { return object_; }
@@ -29,17 +40,21 @@ class VerifiedSignature {
   const KeyFingerprint& fingerprint() const { return fingerprint_; }
   SignatureAlgorithm algorithm() const { return algorithm_; }
   const std::optional<SecurityKeyFacts>& security_key() const { return security_key_; }
+  // Of OpenPGP signatures; null otherwise.
+  const KeyStanding* standing() const { return standing_.get(); }
 
  private:
   friend class SignatureDoor;  // crypto/check_signature.cpp
   VerifiedSignature(ObjectRef object, SignaturePurpose purpose, PublicKey key, KeyFingerprint fingerprint,
-                    SignatureAlgorithm algorithm, std::optional<SecurityKeyFacts> security_key)
+                    SignatureAlgorithm algorithm, std::optional<SecurityKeyFacts> security_key,
+                    std::shared_ptr<const KeyStanding> standing)
       : object_(std::move(object)),
         purpose_(purpose),
         key_(std::move(key)),
         fingerprint_(std::move(fingerprint)),
         algorithm_(algorithm),
-        security_key_(security_key) {}
+        security_key_(security_key),
+        standing_(std::move(standing)) {}
 
   ObjectRef object_;
   SignaturePurpose purpose_;
@@ -47,6 +62,7 @@ class VerifiedSignature {
   KeyFingerprint fingerprint_;
   SignatureAlgorithm algorithm_;
   std::optional<SecurityKeyFacts> security_key_;
+  std::shared_ptr<const KeyStanding> standing_;
 };
 
 class AuthorizedSignature {

@@ -30,6 +30,8 @@ std::string_view name_of(KeyAlgorithm algorithm) {
     case KeyAlgorithm::ssh_rsa: return "ssh-rsa";
     case KeyAlgorithm::sk_ssh_ed25519: return "sk-ssh-ed25519@openssh.com";
     case KeyAlgorithm::sk_ecdsa_nistp256: return "sk-ecdsa-sha2-nistp256@openssh.com";
+    case KeyAlgorithm::openpgp: return "openpgp";
+    case KeyAlgorithm::x509: return "x509";
   }
   return "";
 }

@@ -1,5 +1,6 @@
 // A public key as bytes, and its full name. Two keys are the same key when their
-// blobs are equal; nothing is ever matched by a part of a fingerprint.
+// blobs are equal; nothing is ever matched by a part of a fingerprint. (Blobs of the three kinds begin with
+// different bytes: 00, 04 and 30.)
 #pragma once
 
 #include <compare>
@@ -10,7 +11,8 @@
 
 namespace muster {
 
-// The kinds of key that the schema's floor lets in (RFC 4253, 5656, 8709; PROTOCOL.u2f).
+// The kinds of key that the schema's floor lets in (RFC 4253, 5656, 8709; PROTOCOL.u2f; RFC 9580; RFC 5280).
+// What an OpenPGP or X.509 key is made of is its certificate's to say.
 enum class KeyAlgorithm {
   ssh_ed25519,
   ecdsa_nistp256,
@@ -19,6 +21,8 @@ enum class KeyAlgorithm {
   ssh_rsa,
   sk_ssh_ed25519,
   sk_ecdsa_nistp256,
+  openpgp,
+  x509,
 };
 
 // The algorithms of signatures, as `[defaults].algorithms` spells them. An RSA key makes
@@ -44,12 +48,16 @@ bool is_security_key(KeyAlgorithm algorithm);
 
 struct PublicKey {
   KeyAlgorithm algorithm;
-  std::string blob;  // SSH wire encoding, canonical
+  // SSH: wire encoding, canonical. OpenPGP: the body of the primary key's packet. X.509: the
+  // SubjectPublicKeyInfo, in DER. A renewed certificate over the same key is the same key.
+  std::string blob;
 
   auto operator<=>(const PublicKey&) const = default;
 };
 
-// "SHA256:" and 43 base64 characters, as ssh-keygen prints it; made by crypto/.
+// SSH: "SHA256:" and 43 base64 characters, as ssh-keygen prints it. OpenPGP: "openpgp:" and the 40 upper-case
+// hex digits of the primary key's fingerprint. X.509: "x509:" and the 64 lower-case hex digits of the SHA-256
+// of the SubjectPublicKeyInfo. Made by crypto/.
 struct KeyFingerprint {
   std::string text;
 

@@ -78,12 +78,29 @@ Finding check_security_key(const VerifiedSignature& signature, const RosterKey& 
   return std::nullopt;
 }
 
-// Only SSH signatures are verified so far; a rule that requires another kind refuses them.
-Finding check_kind(const Demand& demand) {
+// What its certificate says of the key. An OpenPGP key of which nobody can say how it stands is none.
+Finding check_certificate(const VerifiedSignature& signature, const RosterKey& key, Timestamp at) {
+  if (!key.certificate) return std::nullopt;
+  const Certificate& certificate = *key.certificate;
+  if (certificate.not_before && at < *certificate.not_before) {
+    return reasons::KeyNotYetValid{at, *certificate.not_before};
+  }
+  // RFC 5280 section 4.1.2.5: the window includes both of its ends.
+  if (certificate.not_after && at > *certificate.not_after) {
+    return reasons::KeyExpired{at, *certificate.not_after + Duration{1}};
+  }
+  if (key.key.algorithm != KeyAlgorithm::openpgp) return std::nullopt;
+  if (signature.standing() == nullptr) {
+    return reasons::SignatureInvalid{"nobody says whether its OpenPGP key is good"};
+  }
+  return signature.standing()->objection(certificate, at);
+}
+
+Finding check_kind(const RosterKey& key, const Demand& demand) {
   for (const SignerDemand& rule : demand.signers) {
     if (rule.require == nullptr) continue;
-    for (const Requirement kind : {Requirement::openpgp, Requirement::x509}) {
-      if (rule.require->contains(kind)) {
+    for (const Requirement kind : {Requirement::ssh, Requirement::openpgp, Requirement::x509}) {
+      if (rule.require->contains(kind) && kind != kind_of(key.key.algorithm)) {
         return reasons::KeyKind{std::string(name_of(kind)), rule.rule_name};
       }
     }
@@ -156,6 +173,7 @@ tl::expected<const RosterKey*, Reason> known_key(const VerifiedSignature& signat
   if (key == nullptr) return tl::unexpected<Reason>(reasons::KeyUnknown{});
   if (Finding found = check_window(*key, bench.at)) return tl::unexpected(*found);
   if (Finding found = check_revocation(*key, bench)) return tl::unexpected(*found);
+  if (Finding found = check_certificate(signature, *key, bench.at)) return tl::unexpected(*found);
   return key;
 }
 
@@ -186,7 +204,7 @@ Authorization authorize(const VerifiedSignature& signature, const Demand& demand
   Finding found = check_age(key, bench, warnings);
   if (!found) found = check_use(key, demand.use);
   if (!found) found = check_security_key(signature, key, demand);
-  if (!found) found = check_kind(demand);
+  if (!found) found = check_kind(key, demand);
   if (!found) found = check_left(key.holder, roster, bench.at);
   if (!found) found = check_orphan(key.holder, roster, bench.at);
   if (!found) found = check_scope(demand, key.holder, bench);

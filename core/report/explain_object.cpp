@@ -39,12 +39,14 @@ constexpr std::array explained = {
                     "commit.gpgSign true and git config tag.gpgSign true sign everything from then on.",
                     {si_7_15, au_10, ps_1_1, source_l3}},
     RuleExplanation{reasons::SignatureUnsupported::rule,
-                    "The signature is of a kind that this program cannot verify, such as an OpenPGP or "
-                    "X.509 signature where it was built without them.",
+                    "The signature is of a kind that this program cannot verify: an SSH key of an unknown "
+                    "type, an OpenPGP signature that is not of version 4, a CMS object that is no "
+                    "detached signature.",
                     "What cannot be verified proves nothing. It is refused as such and not taken for an "
                     "unsigned or a faulty object, so that the person who pushes knows what to change.",
-                    "Sign with a kind of key that can be verified and that the roster may list. For SSH: "
-                    "git config gpg.format ssh and git config user.signingKey FILE.",
+                    "Sign with a kind of key that can be verified and that the roster may list: SSH (git "
+                    "config gpg.format ssh), OpenPGP of version 4 (openpgp) or X.509 (x509), and git "
+                    "config user.signingKey.",
                     {si_7_15, ps_1_1}},
     RuleExplanation{reasons::SignatureAmbiguous::rule,
                     "The object carries more than one signature, a signature header of another hash "

@@ -21,7 +21,7 @@ struct RosterChange {
 std::string_view name_of(Effect effect);  // "widening", …
 
 // The full name of a key; hashing is crypto's.
-using NameKey = std::string (*)(std::string_view blob);
+using NameKey = std::string (*)(const PublicKey& key);
 
 // Everything but version, previous and issued, in the order of the schema. Empty where two rosters
 // say the same.

@@ -62,7 +62,7 @@ void diff_key_window(const DiffOf& diff, const std::string& name, const RosterKe
 }
 
 void diff_key(const DiffOf& diff, const RosterKey& old, const RosterKey& now) {
-  const std::string name = "key " + diff.name_key(now.key.blob) + " of " + now.holder;
+  const std::string name = "key " + diff.name_key(now.key) + " of " + now.holder;
   if (old.holder != now.holder) diff.say(Effect::widening, name + " belonged to " + old.holder);
   if (old.added != now.added) {
     diff.say(wider_if(now.added > old.added),
@@ -183,15 +183,15 @@ void diff_keys(const DiffOf& diff) {
     }
     const auto powers = powers_of_principal(diff.after, now.holder, now.uses);
     diff.say(now.revoked ? Effect::neither : Effect::widening,
-             now.holder + " gains the key " + diff.name_key(now.key.blob) + ", good for " +
-                 uses_of(now.uses) + " from " + now.valid_from().text() + " until " + until_of(now) +
+             now.holder + " gains the key " + diff.name_key(now.key) + ", good for " + uses_of(now.uses) +
+                 " from " + now.valid_from().text() + " until " + until_of(now) +
                  (powers.empty() ? "" : ", and with it may " + joined_words(powers)) +
                  (now.revoked ? "; it is revoked" : ""));
   }
   for (const RosterKey& old : diff.before.draft().keys) {
     if (diff.after.key(old.key.blob) != nullptr) continue;
     diff.say(Effect::narrowing,
-             "key " + diff.name_key(old.key.blob) + " of " + old.holder + " is not listed any more");
+             "key " + diff.name_key(old.key) + " of " + old.holder + " is not listed any more");
   }
 }
 

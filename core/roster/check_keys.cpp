@@ -55,21 +55,38 @@ void check_projects(const DraftCheck& check, const RosterKey& key) {
   check_distinct(check, key.shared_with, key.place, "shared_with");
 }
 
+// The field of [[key]] in which such a key stands.
+std::string_view field_of(KeyAlgorithm algorithm) {
+  if (algorithm == KeyAlgorithm::openpgp || algorithm == KeyAlgorithm::x509) return name_of(algorithm);
+  return "ssh";
+}
+
+// A subkey that two certificates hold would have two holders. The key itself where none does.
+const RosterKey* first_with_subkey(std::map<std::string_view, const RosterKey*>& listed,
+                                   const RosterKey& key) {
+  for (const OpenpgpSigner& signer : key.certificate->signers) {
+    const RosterKey* first = listed.emplace(signer.fingerprint, &key).first->second;
+    if (first != &key) return first;
+  }
+  return &key;
+}
+
 }  // namespace
 
 void check_keys(const DraftCheck& check) {
+  // By blob; and by the fingerprint of every subkey, which are shorter.
   std::map<std::string_view, const RosterKey*> listed;
   for (const RosterKey& key : check.draft.keys) {
     check_holder(check, key);
     check_window(check, key);
     check_projects(check, key);
-    const auto [it, fresh] = listed.emplace(key.key.blob, &key);
-    if (fresh) continue;
-    const RosterKey& first = *it->second;
+    const RosterKey* first = listed.emplace(key.key.blob, &key).first->second;
+    if (first == &key && key.certificate) first = first_with_subkey(listed, key);
+    if (first == &key) continue;
     std::string what = "the key is listed already";
-    if (first.holder != key.holder) what += ", as held by " + quoted(first.holder);
-    if (first.place.line != 0) what += ", on line " + std::to_string(first.place.line);
-    check.refuse("duplicate-key", std::move(what), {key.place, "ssh"});
+    if (first->holder != key.holder) what += ", as held by " + quoted(first->holder);
+    if (first->place.line != 0) what += ", on line " + std::to_string(first->place.line);
+    check.refuse("duplicate-key", std::move(what), {key.place, field_of(key.key.algorithm)});
   }
 }
 

@@ -31,4 +31,14 @@ std::set<SignatureAlgorithm> whole_floor() {
   return floor;
 }
 
+Requirement kind_of(KeyAlgorithm algorithm) {
+  if (algorithm == KeyAlgorithm::openpgp) return Requirement::openpgp;
+  return algorithm == KeyAlgorithm::x509 ? Requirement::x509 : Requirement::ssh;
+}
+
+std::string certificate_path(KeyAlgorithm algorithm, const Certificate& certificate) {
+  const bool x509 = algorithm == KeyAlgorithm::x509;
+  return certificate_path(x509 ? CertificateKind::x509 : CertificateKind::openpgp, certificate.digest);
+}
+
 }  // namespace muster

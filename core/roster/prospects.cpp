@@ -26,11 +26,12 @@ bool makes_any_of(KeyAlgorithm key, const std::set<SignatureAlgorithm>& strong) 
   return algorithm && strong.contains(*algorithm);
 }
 
-// Every key is an SSH key so far.
 bool is_fit(const RosterKey& key, const Asked& asked, const std::set<SignatureAlgorithm>& strong) {
   if (!makes_any_of(key.key.algorithm, strong)) return false;
   const auto wants = [&](Requirement requirement) { return asked.require.contains(requirement); };
-  if (wants(Requirement::openpgp) || wants(Requirement::x509)) return false;
+  for (const Requirement kind : {Requirement::ssh, Requirement::openpgp, Requirement::x509}) {
+    if (wants(kind) && kind != kind_of(key.key.algorithm)) return false;
+  }
   const bool shows_touch = key.touch || key.verify || wants(Requirement::touch) || wants(Requirement::verify);
   return !shows_touch || is_security_key(key.key.algorithm);
 }

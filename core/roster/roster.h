@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/certificate.h"
 #include "model/digest.h"
 #include "model/public_key.h"
 #include "model/reason.h"
@@ -33,6 +34,10 @@ enum class TagCommitRule { accepted, any };
 
 std::string_view name_of(KeyUse use);
 std::string_view name_of(Requirement requirement);
+// ssh, openpgp or x509: what a rule may require of the key's kind.
+Requirement kind_of(KeyAlgorithm algorithm);
+// Where the certificate of such a key lies below .muster/.
+std::string certificate_path(KeyAlgorithm algorithm, const Certificate& certificate);
 
 // Every algorithm that the schema lets in.
 std::set<SignatureAlgorithm> whole_floor();
@@ -83,6 +88,7 @@ struct Revocation {
 struct RosterKey {
   std::string holder;
   PublicKey key;
+  std::optional<Certificate> certificate;  // of OpenPGP and X.509 keys
   Timestamp added;
   std::optional<Timestamp> from;
   std::optional<Timestamp> until;

@@ -39,7 +39,7 @@ Gathered<RosterPtr> roster_of_head(ObjectAccess& objects, const ObjectId& head,
                                    const std::optional<Sha256Digest>& anchor) {
   MUSTER_TRY(state, state_at(objects, head));
   if (!anchor) return state.roster;
-  KeyRing ring;
+  KeyRing ring(objects.rosters().certificates());
   MUSTER_TRY(chain, chain_at(objects, state, *anchor, ring));
   return chain.newest();
 }
@@ -76,7 +76,7 @@ Result<std::string> approver_of(const Roster& roster, const RosterKey* key, Time
 
 Result<bool> given_already(CommitGraph& graph, const ApprovalPlan& plan) {
   ApprovalBook book(graph, plan.tip, WithoutRef::unknown);
-  KeyRing ring;
+  KeyRing ring(graph.objects().rosters().certificates());
   const auto there = book.of(plan.approval.commit, ring);
   if (!there) {
     if (const Fault* fault = std::get_if<Fault>(&there.error())) return tl::make_unexpected(*fault);
@@ -107,7 +107,7 @@ Result<ApprovalPlan> plan_approval(const Globals& globals, const ApproveOptions&
   const PlainGit git(globals.repo);
   const auto repository = open_repository(globals, Depth::any);
   if (!repository) return tl::make_unexpected(repository.error());
-  ObjectAccess objects(**repository);
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
   const auto roster = roster_here(globals, objects, git);
   if (!roster) return tl::make_unexpected(roster.error());
   const auto ref = ref_for(options, **roster);
@@ -128,7 +128,7 @@ Result<ApprovalPlan> plan_approval(const Globals& globals, const ApproveOptions&
   const auto* direct = std::get_if<DirectRef>(&*tip);
   ApprovalPlan plan{{(*roster)->draft().project, *ref, *commit, now},
                     std::move(chosen->key),
-                    fingerprint_of(parsed->blob).text,
+                    fingerprint_of(*parsed).text,
                     *person,
                     address_of(**roster, *person),
                     direct == nullptr ? std::nullopt : std::optional(direct->id)};
@@ -147,7 +147,7 @@ Result<std::string> signed_envelope(const ApprovalPlan& plan) {
   const auto blob = decode_ssh_armor(*armor);
   if (!blob)
     return misused("ssh-keygen made no signature that can be read", "name another key with --key FILE");
-  envelope.signatures.push_back({"ssh:" + plan.fingerprint, *blob});
+  envelope.signatures.push_back({key_id_of({plan.fingerprint}), *blob});
   std::string text = dsse_text(envelope);
   // What is written here has to be read there.
   KeyRing ring;

@@ -83,7 +83,7 @@ void say_edit_text(const EditOptions& options, const EditOutcome& outcome) {
 Gathered<ExitStatus> do_edit(const Globals& globals, const EditOptions& options, const Edit& edit) {
   if (auto plain = refuse_audit_options(globals, "the editing of a roster"); !plain)
     return stop(plain.error());
-  KeyRing ring;
+  KeyRing ring(globals.certificates);
   MUSTER_TRY(opened, open_proposal(globals, ring));
   VersionHead head = next_head(opened.proposal);
   head.expires = options.expires;
@@ -94,17 +94,19 @@ Gathered<ExitStatus> do_edit(const Globals& globals, const EditOptions& options,
   }
   MUSTER_TRY(editor, begin_version(opened.proposal.text(), opened.proposal.newest(), head));
   // Of the text as it is now: places in it are those of its draft.
-  const auto begun = load_next(*opened.proposal.in_force, editor.text());
+  Rosters rosters(nullptr, globals.certificates);
+  const auto begun = load_next(*opened.proposal.in_force, editor.text(), opened.proposal.work, rosters);
   if (!begun) return stop(begun.error());
-  EditDesk desk{editor, **begun, head.issued, {}};
+  EditDesk desk{editor, **begun, head.issued, {}, {}};
   if (auto done = edit(desk); !done) return stop(done.error());
-  return finish_proposal(globals, options, opened, editor.text(), std::move(desk.notes), ring);
+  return finish_proposal(globals, options, opened, editor.text(),
+                         {std::move(desk.notes), std::move(desk.files)}, ring);
 }
 
 Gathered<ExitStatus> do_rewrite(const Globals& globals, const EditOptions& options, const Rewrite& change) {
   if (auto plain = refuse_audit_options(globals, "the editing of a roster"); !plain)
     return stop(plain.error());
-  KeyRing ring;
+  KeyRing ring(globals.certificates);
   MUSTER_TRY(opened, open_proposal(globals, ring));
   MUSTER_TRY(editor,
              begin_version(opened.proposal.text(), opened.proposal.newest(), next_head(opened.proposal)));
@@ -144,7 +146,7 @@ Gathered<OpenProposal> open_committed(const Globals& globals, KeyRing& ring) {
   const auto head = PlainGit(globals.repo).commit("HEAD", (*repository)->hash_algorithm());
   if (!head) return stop(head.error().id == FaultId::config ? nothing_committed() : head.error());
   const auto memory = roster_memory(globals);
-  ObjectAccess objects(**repository, memory.get());
+  ObjectAccess objects(**repository, memory.get(), globals.certificates);
   MUSTER_TRY(read, objects.commit(*head));
   MUSTER_TRY(entry, muster_entry(objects, read.tree));
   if (!entry) return stop(nothing_committed());
@@ -162,7 +164,8 @@ Gathered<OpenProposal> open_proposal(const Globals& globals, KeyRing& ring) {
   auto work = read_roster_folder(opened.folder);
   if (!work) return stop(work.error());
   opened.proposal.work = std::move(*work).value_or(RosterFiles{});
-  MUSTER_TRY(proposal, with_work(std::move(opened.proposal)));
+  Rosters rosters(nullptr, globals.certificates);
+  MUSTER_TRY(proposal, with_work(std::move(opened.proposal), rosters));
   return OpenProposal{opened.folder, std::move(proposal)};
 }
 
@@ -184,12 +187,13 @@ Gathered<TomlEditor> begin_version(const std::string& text, const Roster& roster
 }
 
 Gathered<ExitStatus> finish_proposal(const Globals& globals, const EditOptions& options,
-                                     const OpenProposal& opened, const std::string& text,
-                                     std::vector<std::string> notes, KeyRing& ring) {
+                                     const OpenProposal& opened, const std::string& text, EditExtras extras,
+                                     KeyRing& ring) {
   const Proposal& proposal = opened.proposal;
-  MUSTER_TRY(files, next_files(proposal, text));
+  Rosters rosters(nullptr, globals.certificates);
+  MUSTER_TRY(files, next_files(proposal, text, extras.files, rosters));
   auto changes = changes_between(proposal.newest(), *files.roster,
-                                 [](std::string_view blob) { return fingerprint_of(blob).text; });
+                                 [](const PublicKey& key) { return fingerprint_of(key).text; });
   if (auto checked = check_proposal_folder(opened.folder); !checked) return stop(checked.error());
   if (!options.dry_run) {
     auto written = write_proposal(opened.folder, files.write, files.remove);
@@ -197,7 +201,8 @@ Gathered<ExitStatus> finish_proposal(const Globals& globals, const EditOptions& 
   }
   auto state = signing_state(files_after(proposal, files), proposal.in_force.get(), *files.roster,
                              SystemClock().now(), ring);
-  const EditOutcome outcome{opened, std::move(files), std::move(changes), std::move(notes), std::move(state)};
+  const EditOutcome outcome{opened, std::move(files), std::move(changes), std::move(extras.notes),
+                            std::move(state)};
   if (globals.format == Format::json) {
     say_edit_json(options, outcome);
   } else if (!globals.quiet) {

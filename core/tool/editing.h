@@ -23,7 +23,7 @@ Gathered<OpenProposal> open_proposal(const Globals& globals, KeyRing& ring);
 // The version in force alone, as if the work tree held nothing else: what is in the work tree is not
 // looked at.
 Gathered<OpenProposal> open_committed(const Globals& globals, KeyRing& ring);
-// .muster/ as a commit holds it, without keys/.
+// .muster/ as a commit holds it.
 Gathered<RosterFiles> roster_files_at(ObjectAccess& objects, const ObjectId& commit);
 
 // What a command changes, and what it has to go by.
@@ -32,6 +32,7 @@ struct EditDesk {
   const Roster& roster;            // what its text says before the edit
   Timestamp issued;                // of the version that is being made
   std::vector<std::string> notes;  // for the reader, escaped; said behind the changes
+  RosterFiles files;               // key files that come with it
 
   const RosterDraft& draft() const { return roster.draft(); }
 };
@@ -56,10 +57,14 @@ ExitStatus rewrite_proposal(const Globals& globals, const EditOptions& options, 
 VersionHead next_head(const Proposal& proposal);
 // The text of `roster` with a new head, and without exceptions that have ended.
 Gathered<TomlEditor> begin_version(const std::string& text, const Roster& roster, const VersionHead& head);
+struct EditExtras {
+  std::vector<std::string> notes;
+  RosterFiles files;
+};
 // Checks the text, writes what is to be written, and says all that an edit says.
 Gathered<ExitStatus> finish_proposal(const Globals& globals, const EditOptions& options,
-                                     const OpenProposal& opened, const std::string& text,
-                                     std::vector<std::string> notes, KeyRing& ring);
+                                     const OpenProposal& opened, const std::string& text, EditExtras extras,
+                                     KeyRing& ring);
 
 // Reports what stopped a command: a malformed roster with its line and a caret.
 ExitStatus report_stop(const Globals& globals, const Stop& stopped);
@@ -77,13 +82,19 @@ std::vector<std::string> next_commands(const SigningState& state, Waits waits);
 
 // ---- what people type ----
 
-// Fingerprints may be cut short, to 8 characters behind "SHA256:" at least; the number of the key. A
-// Fault (fault.config) where it names none, or more than one.
+// Fingerprints may be cut short, to 8 characters behind "SHA256:", "openpgp:" or "x509:" (which may be left
+// out) at least; the number of the key. A Fault (fault.config) where it names none, or more than one.
 Result<std::size_t> key_named(const Roster& roster, const std::string& text);
 Result<Timestamp> time_given(const std::string& option, const std::string& text);
 Result<std::set<KeyUse>> uses_given(const std::vector<std::string>& words);
-// A public key file, a private one, or the line itself.
-Result<PublicKey> key_given(const std::string& file_or_line);
+// A key as somebody gives it: not weak, and with its certificate where it has one.
+struct GivenKey {
+  PublicKey key;
+  std::optional<Certificate> certificate;
+};
+// An SSH public key file, a private one, or the line itself; an armoured OpenPGP certificate, as gpg --armor
+// --export writes it, or an X.509 certificate in PEM.
+Result<GivenKey> key_given(const std::string& file_or_line);
 Result<std::size_t> role_named(const Roster& roster, const std::string& name);
 // A fault.config where neither a person nor a robot has this id.
 Result<std::monostate> check_principal(const Roster& roster, const std::string& id);

@@ -2,9 +2,13 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/disk.h"
 #include "adapters/ssh_signer.h"
 #include "crypto/check_signature.h"
+#include "crypto/key_files.h"
+#include "crypto/sha256.h"
 #include "formats/ssh_key.h"
+#include "model/limits.h"
 #include "tool/editing.h"
 #include "tool/output.h"
 
@@ -12,7 +16,6 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view fingerprint_start = "SHA256:";
 constexpr std::size_t shortest_prefix = 8;
 
 std::optional<PublicKey> key_in_line(const std::string& line) {
@@ -26,16 +29,19 @@ std::optional<PublicKey> key_in_line(const std::string& line) {
 }  // namespace
 
 Result<std::size_t> key_named(const Roster& roster, const std::string& text) {
-  const std::string wanted =
-      text.starts_with(fingerprint_start) ? text : std::string(fingerprint_start) + text;
-  if (wanted.size() < fingerprint_start.size() + shortest_prefix) {
+  const std::size_t colon = text.find(':');
+  if (text.size() - (colon == text.npos ? 0 : colon + 1) < shortest_prefix) {
     return misused(text + " is too short for the name of a key",
                    "give 8 characters of its fingerprint or more: muster roster show");
   }
   std::optional<std::size_t> found;
   const auto& keys = roster.draft().keys;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!fingerprint_of(keys[i].key.blob).text.starts_with(wanted)) continue;
+    const std::string name = fingerprint_of(keys[i].key).text;
+    const bool called = colon != text.npos
+                            ? name.starts_with(text)
+                            : std::string_view(name).substr(name.find(':') + 1).starts_with(text);
+    if (!called) continue;
     if (found) return misused(text + " names more than one key", "give more of its fingerprint");
     found = i;
   }
@@ -63,14 +69,50 @@ Result<std::set<KeyUse>> uses_given(const std::vector<std::string>& words) {
   return uses;
 }
 
-Result<PublicKey> key_given(const std::string& file_or_line) {
-  if (auto key = key_in_line(file_or_line)) return std::move(*key);
-  const auto line = public_line_of({file_or_line, {}});
-  if (!line) return tl::make_unexpected(line.error());
-  auto key = key_in_line(*line);
-  if (key) return std::move(*key);
-  return misused(file_or_line + " holds no SSH key that a roster may list",
-                 "give a public key file or its line: ssh-ed25519 AAAA…");
+namespace {
+
+// Which certificate a text holds, by its armour; nothing where it is none.
+std::optional<CertificateKind> certificate_in(std::string_view text) {
+  if (text.find("-----BEGIN PGP PUBLIC KEY BLOCK-----") != text.npos) return CertificateKind::openpgp;
+  if (text.find("-----BEGIN CERTIFICATE-----") != text.npos) return CertificateKind::x509;
+  return std::nullopt;
+}
+
+Result<GivenKey> certificate_given(const std::string& file, CertificateKind kind, std::string text) {
+  const Sha256Digest digest = sha256(text);
+  auto read =
+      read_key_file(kind, digest, std::make_shared<const std::string>(std::move(text)), LegacyRsa::refuse);
+  if (!read) {
+    return misused(file + " " + read.error().what,
+                   kind == CertificateKind::openpgp
+                       ? "write one with gpg --armor --export-options export-minimal --export FINGERPRINT"
+                       : "give the signer's own certificate in PEM, and no other beside it");
+  }
+  if (!read->weakness.empty()) return misused("the key is too weak: " + read->weakness, "make another");
+  return GivenKey{std::move(read->key), std::move(read->certificate)};
+}
+
+}  // namespace
+
+Result<GivenKey> key_given(const std::string& file_or_line) {
+  std::optional<PublicKey> key = key_in_line(file_or_line);
+  if (!key) {
+    auto text = read_file(file_or_line, limits::openpgp_certificate_bytes);
+    const auto kind = text && *text ? certificate_in(**text) : std::nullopt;
+    if (kind) return certificate_given(file_or_line, *kind, std::move(**text));
+    const auto line = public_line_of({file_or_line, {}});
+    if (!line) return tl::make_unexpected(line.error());
+    key = key_in_line(*line);
+  }
+  if (!key) {
+    return misused(file_or_line + " holds no key that a roster may list",
+                   "give an SSH public key file or its line (ssh-ed25519 AAAA…), or a file with an armoured "
+                   "OpenPGP or X.509 certificate");
+  }
+  const std::string weakness = weakness_of(*key, LegacyRsa::refuse);
+  if (!weakness.empty())
+    return misused("the key is too weak: " + weakness, "make another: ssh-keygen -t ed25519");
+  return GivenKey{std::move(*key), std::nullopt};
 }
 
 Result<std::size_t> role_named(const Roster& roster, const std::string& name) {

@@ -1,7 +1,10 @@
 // The options that every command knows.
 #pragma once
 
+#include <memory>
 #include <string>
+
+#include "crypto/certificates.h"
 
 namespace muster {
 
@@ -17,6 +20,8 @@ struct Globals {
   bool quiet = false;
   bool verbose = false;
   bool no_cache = false;
+  // Set before a command runs; it asks gpg when the first OpenPGP certificate has to be checked.
+  std::shared_ptr<Certificates> certificates;
 };
 
 }  // namespace muster

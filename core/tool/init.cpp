@@ -90,9 +90,10 @@ Result<InitPlan> plan_init(const Globals& globals, const InitOptions& options) {
 }
 
 // What would be refused later is refused now, before anything is written.
-Result<std::monostate> check(const RosterFiles& files) {
-  KeyRing ring;
-  const Verdict verdict = judge_first_roster(files, ring);
+Result<std::monostate> check(const Globals& globals, const RosterFiles& files) {
+  KeyRing ring(globals.certificates);
+  Rosters rosters(nullptr, globals.certificates);
+  const Verdict verdict = judge_first_roster(files, rosters, ring);
   const auto* refused = std::get_if<Refused>(&verdict);
   if (refused == nullptr) return std::monostate{};
   return misused("this roster would be refused: " + std::string(rule_of(refused->reason())) + ": " +
@@ -102,7 +103,7 @@ Result<std::monostate> check(const RosterFiles& files) {
 
 Result<RosterFiles> make_files(const Globals& globals, const InitPlan& plan) {
   const std::string text = first_roster_text(plan.roster);
-  const auto loaded = Rosters().load(text, ".muster/roster.toml");
+  const auto loaded = Rosters().load(text, ".muster/roster.toml", {});
   if (!loaded) {
     return misused("this roster would be refused: " + because_of(loaded.error(), JudgedBy{}),
                    "choose other values; muster init --help lists the options");
@@ -112,7 +113,7 @@ Result<RosterFiles> make_files(const Globals& globals, const InitPlan& plan) {
   if (!signature) return tl::make_unexpected(std::move(signature).error());
   RosterFiles files = {{"roster.toml", text},
                        {"signatures/" + plan.roster.signer + ".sig", std::move(*signature)}};
-  if (auto good = check(files); !good) return tl::make_unexpected(std::move(good).error());
+  if (auto good = check(globals, files); !good) return tl::make_unexpected(std::move(good).error());
   return files;
 }
 

@@ -17,6 +17,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::string_view openpgp_start = "openpgp:";
+
 }  // namespace
 
 Gathered<LastUses> last_uses_here(const Globals& globals, const Roster& roster,
@@ -25,9 +27,9 @@ Gathered<LastUses> last_uses_here(const Globals& globals, const Roster& roster,
   if (!repository) return stop(repository.error());
   const auto head = PlainGit(globals.repo).commit("HEAD", (*repository)->hash_algorithm());
   if (!head) return stop(head.error());
-  ObjectAccess objects(**repository);
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
   CommitGraph graph(objects, nullptr);
-  SignatureChecker checker(std::max(1U, std::thread::hardware_concurrency()));
+  SignatureChecker checker(std::max(1U, std::thread::hardware_concurrency()), globals.certificates);
   std::set<std::string> blobs;
   for (const RosterKey* key : keys) blobs.insert(key->key.blob);
   TerminalProgress progress("looking for signatures");
@@ -40,6 +42,14 @@ std::vector<const RosterKey*> keys_of(const Roster& roster, const std::string& h
     if (key.holder == holder) keys.push_back(&key);
   }
   return keys;
+}
+
+std::vector<std::string> signer_names(const Certificate& certificate) {
+  std::vector<std::string> names;
+  for (const OpenpgpSigner& signer : certificate.signers) {
+    names.push_back(fingerprint_of({KeyAlgorithm::openpgp, signer.body}).text.substr(openpgp_start.size()));
+  }
+  return names;
 }
 
 std::string state_of(const RosterKey& key) {
@@ -57,10 +67,18 @@ std::string words_of(const LastUses& uses, const RosterKey& key) {
                      found->second.committed.text());
 }
 
+nlohmann::ordered_json json_of(KeyAlgorithm algorithm, const Certificate& certificate) {
+  return {{"file", certificate_path(algorithm, certificate)},
+          {"name", shown(certificate.name)},
+          {"signers", signer_names(certificate)},
+          {"from", certificate.not_before ? Json(certificate.not_before->text()) : Json(nullptr)},
+          {"to", certificate.not_after ? Json(certificate.not_after->text()) : Json(nullptr)}};
+}
+
 nlohmann::ordered_json json_of_key(const RosterKey& key, const LastUses* uses) {
   Json use_words = Json::array();
   for (const KeyUse use : key.uses) use_words.push_back(name_of(use));
-  Json json = {{"fingerprint", fingerprint_of(key.key.blob).text},
+  Json json = {{"fingerprint", fingerprint_of(key.key).text},
                {"holder", key.holder},
                {"algorithm", name_of(key.key.algorithm)},
                {"added", key.added.text()},
@@ -71,6 +89,7 @@ nlohmann::ordered_json json_of_key(const RosterKey& key, const LastUses* uses) {
   if (key.revoked) {
     json["revoked"] = {{"reason", name_of(key.revoked->cause)}, {"since", key.revoked->since.text()}};
   }
+  if (key.certificate) json["certificate"] = json_of(key.key.algorithm, *key.certificate);
   if (uses == nullptr) return json;
   const auto found = uses->find(key.key.blob);
   json["last_use"] = nullptr;
@@ -84,7 +103,7 @@ nlohmann::ordered_json json_of_key(const RosterKey& key, const LastUses* uses) {
 Gathered<RosterPtr> roster_here(const Globals& globals) {
   const auto file = roster_in_work(globals, "");
   if (!file) return stop(file.error());
-  auto roster = Rosters().load(file->bytes, file->name);
+  auto roster = Rosters(nullptr, globals.certificates).load(file->bytes, file->name, file->keys);
   if (!roster) return stop(roster.error());
   return *roster;
 }

@@ -18,10 +18,14 @@ Gathered<LastUses> last_uses_here(const Globals& globals, const Roster& roster,
                                   const std::vector<const RosterKey*>& keys);
 std::vector<const RosterKey*> keys_of(const Roster& roster, const std::string& holder);
 
+// The 40 digits of each OpenPGP key in a certificate that could sign, the primary one first.
+std::vector<std::string> signer_names(const Certificate& certificate);
+
 // "good until …", "revoked (lost) since …", …
 std::string state_of(const RosterKey& key);
 // "last signed commit 3f2c… at 2026-…", or that it signed none.
 std::string words_of(const LastUses& uses, const RosterKey& key);
+nlohmann::ordered_json json_of(KeyAlgorithm algorithm, const Certificate& certificate);
 // `uses` may be null: then nothing is said of them.
 nlohmann::ordered_json json_of_key(const RosterKey& key, const LastUses* uses);
 

@@ -4,6 +4,8 @@
 
 #include "crypto/check_signature.h"
 #include "formats/ssh_key.h"
+#include "model/limits.h"
+#include "report/escape.h"
 #include "report/powers.h"
 #include "tool/key_facts.h"
 #include "tool/nouns.h"
@@ -17,6 +19,20 @@ std::string uses_words(const RosterKey& key) {
   std::string out;
   for (const KeyUse use : key.uses) out += (out.empty() ? "" : ", ") + std::string(name_of(use));
   return out.empty() ? "nothing" : out;
+}
+
+// The key itself; of a certificate where it lies, whom it names, and the keys in it that could sign.
+std::string material_words(const RosterKey& key) {
+  if (!key.certificate) return "ssh      " + ssh_public_key_text(key.key);
+  std::string words = fmt::format("{:<8} {}, {}", name_of(key.key.algorithm),
+                                  certificate_path(key.key.algorithm, *key.certificate),
+                                  escape(key.certificate->name, limits::subject_bytes));
+  for (const std::string& signer : signer_names(*key.certificate)) words += "\nsigner   " + signer;
+  if (key.certificate->not_before && key.certificate->not_after) {
+    words += fmt::format("\nwindow   from {} to {}", key.certificate->not_before->text(),
+                         key.certificate->not_after->text());
+  }
+  return words;
 }
 
 Gathered<ExitStatus> show_key(const Globals& globals, const std::string& fingerprint) {
@@ -34,11 +50,11 @@ Gathered<ExitStatus> show_key(const Globals& globals, const std::string& fingerp
     put_line(json.dump());
     return ExitStatus::accepted;
   }
-  put_line(fmt::format(
-      "key      {}\nholder   {}\nssh      {}\nadded    {}, rotation due {}\nstate    {}\nuses     {}\n"
-      "history  {}",
-      fingerprint_of(key.key.blob).text, key.holder, ssh_public_key_text(key.key), key.added.text(),
-      due.text(), state_of(key), uses_words(key), words_of(uses, key)));
+  put_line(
+      fmt::format("key      {}\nholder   {}\n{}\nadded    {}, rotation due {}\nstate    {}\nuses     {}\n"
+                  "history  {}",
+                  fingerprint_of(key.key).text, key.holder, material_words(key), key.added.text(), due.text(),
+                  state_of(key), uses_words(key), words_of(uses, key)));
   for (const std::string& power : powers) put_line("may      " + power);
   return ExitStatus::accepted;
 }

@@ -4,6 +4,8 @@
 #include <map>
 #include <new>
 
+#include "adapters/certificate_desk.h"
+#include "adapters/environment.h"
 #include "tool/output.h"
 #include "tool/tool.h"
 #include "tool/usage.h"
@@ -66,14 +68,18 @@ void build(CLI::App& app, Tool& tool) {
       "Start with: muster init");
 }
 
-ExitStatus carry_out(CLI::App& app, const Tool& tool, int argc, char** argv) {
+ExitStatus carry_out(CLI::App& app, Tool& tool, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return end_parse(app, error);
   }
   if (const auto status = check_usage(app, tool)) return *status;
-  return tool.action();
+  tool.globals.certificates = certificates_of_user(tool.globals.no_cache ? std::nullopt : state_folder());
+  const ExitStatus status = tool.action();
+  // What was said meanwhile was refused for no reason of its own.
+  const auto fault = fault_of(tool.globals.certificates);
+  return fault ? report(tool.globals, *fault) : status;
 }
 
 ExitStatus run_tool(int argc, char** argv) {

@@ -12,7 +12,10 @@ CLI::Option* add_list_option(CLI::App& command, const std::string& name, std::ve
 }
 
 void add_key_options(CLI::App& command, KeyOptions& options) {
-  command.add_option("--key", options.key, "SSH public key: a file, or the line itself")->type_name("FILE");
+  command
+      .add_option("--key", options.key,
+                  "SSH public key (a file, or the line itself), OpenPGP or X.509 certificate (a file)")
+      ->type_name("FILE");
   add_list_option(command, "--use", options.uses,
                   "What the key is good for; may be given again (default: git)")
       ->type_name("{git,release,roster,approval,push,receipt}");
@@ -21,19 +24,18 @@ void add_key_options(CLI::App& command, KeyOptions& options) {
 }
 
 Result<std::monostate> put_key(EditDesk& desk, const std::string& holder, const KeyOptions& options) {
-  auto key = key_given(options.key);
-  if (!key) return tl::make_unexpected(std::move(key).error());
-  const std::string weakness = weakness_of(*key, LegacyRsa::refuse);
-  if (!weakness.empty())
-    return misused("the key is too weak: " + weakness, "make another: ssh-keygen -t ed25519");
+  auto given = key_given(options.key);
+  if (!given) return tl::make_unexpected(std::move(given).error());
+  PublicKey* const key = &given->key;
   const auto uses = uses_given(options.uses);
   if (!uses) return tl::make_unexpected(uses.error());
   if (const RosterKey* listed = desk.roster.key(key->blob)) {
     return misused("the key is listed already, as " + listed->holder + "'s",
-                   "renew it instead: muster key renew " + fingerprint_of(key->blob).text);
+                   "renew it instead: muster key renew " + fingerprint_of(*key).text);
   }
   RosterKey made{holder,
                  std::move(*key),
+                 given->certificate,
                  desk.issued,
                  {},
                  desk.issued + a_year_ahead,
@@ -51,7 +53,12 @@ Result<std::monostate> put_key(EditDesk& desk, const std::string& holder, const 
     if (!until) return tl::make_unexpected(until.error());
     made.until = *until;
   }
+  if (made.certificate) put_key_file(desk, made);
   return as_result(add_key(desk.editor, made));
+}
+
+void put_key_file(EditDesk& desk, const RosterKey& key) {
+  desk.files.emplace(certificate_path(key.key.algorithm, *key.certificate), *key.certificate->file);
 }
 
 namespace {

@@ -25,6 +25,8 @@ struct KeyOptions {
 };
 void add_key_options(CLI::App& command, KeyOptions& options);
 // Adds the [[key]]; a Fault (fault.config) where the key is weak, listed already, or ends before it begins.
+// The file of a key with a certificate, for keys/.
+void put_key_file(EditDesk& desk, const RosterKey& key);
 Result<std::monostate> put_key(EditDesk& desk, const std::string& holder, const KeyOptions& options);
 // An option that may be given again, one value each time.
 CLI::Option* add_list_option(CLI::App& command, const std::string& name, std::vector<std::string>& into,

@@ -73,7 +73,7 @@ void say_principal_text(const PrincipalFacts& facts) {
   if (facts.left) list("left", {facts.left->text()});
   for (const std::string& email : facts.emails) list("email", {shown(email)});
   for (const RosterKey* key : facts.keys) {
-    list("key", {fingerprint_of(key->key.blob).text + ", " + state_of(*key)});
+    list("key", {fingerprint_of(key->key).text + ", " + state_of(*key)});
   }
   list("role", facts.roles);
   list("owns", facts.owns);

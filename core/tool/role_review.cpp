@@ -41,7 +41,7 @@ Result<std::vector<std::string>> review_lines(const Globals& globals, const Rost
     const auto own = keys_of(roster, member.id);
     if (own.empty()) lines.push_back(member.id + " has no key");
     for (const RosterKey* key : own) {
-      lines.push_back(fmt::format("{} of {}, {}; {}", fingerprint_of(key->key.blob).text, member.id,
+      lines.push_back(fmt::format("{} of {}, {}; {}", fingerprint_of(key->key).text, member.id,
                                   state_of(*key), words_of(*uses, *key)));
     }
   }

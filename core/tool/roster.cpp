@@ -3,6 +3,7 @@
 #include "adapters/disk.h"
 #include "app/prove_chain.h"
 #include "app/roster_folder.h"
+#include "formats/roster_toml.h"
 #include "model/limits.h"
 #include "report/words.h"
 #include "tool/output.h"
@@ -17,12 +18,28 @@ Fault no_roster(const std::string& where) {
           "start with muster init, or name a file or a commit that holds one"};
 }
 
-Gathered<std::string> read_at(ObjectAccess& objects, const ObjectId& commit) {
+// The key files that a roster.toml names: beside it, or, where it lies in history/<version>/, beside that.
+Result<RosterFiles> keys_beside(const std::string& path, std::string_view bytes) {
+  const std::size_t slash = path.rfind('/');
+  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash);
+  const std::size_t history = folder.rfind("/history/");
+  if (history != std::string::npos && version_number(folder.substr(history + 9))) folder.resize(history);
+  RosterFiles keys;
+  for (const std::string& name : key_files_named(bytes)) {
+    auto file = read_file(folder + "/" + name, most_bytes_of(name));
+    if (!file) return tl::make_unexpected(std::move(file).error());
+    if (*file) keys.emplace(name, std::move(**file));
+  }
+  return keys;
+}
+
+Gathered<RosterFile> read_at(ObjectAccess& objects, const ObjectId& commit) {
   MUSTER_TRY(read, objects.commit(commit));
   MUSTER_TRY(entry, muster_entry(objects, read.tree));
   if (!entry || entry->mode != TreeMode::directory) return stop(no_roster("commit " + commit.hex()));
   MUSTER_TRY(versions, VersionsInTree::at(objects, entry->id));
-  return versions.newest_roster();
+  MUSTER_TRY(newest, versions.newest());
+  return RosterFile{"", std::move(newest.roster), *newest.keys};
 }
 
 }  // namespace
@@ -41,7 +58,9 @@ Result<RosterFile> roster_in_work(const Globals& globals, const std::string& fil
   auto bytes = read_file(path, limits::roster_bytes);
   if (!bytes) return tl::make_unexpected(std::move(bytes).error());
   if (!*bytes) return tl::make_unexpected(no_roster(path));
-  return RosterFile{std::move(path), std::move(**bytes)};
+  auto keys = keys_beside(path, **bytes);
+  if (!keys) return tl::make_unexpected(std::move(keys).error());
+  return RosterFile{std::move(path), std::move(**bytes), std::move(*keys)};
 }
 
 Result<RosterFile> roster_of_commit(const Globals& globals, const std::string& revision) {
@@ -49,9 +68,12 @@ Result<RosterFile> roster_of_commit(const Globals& globals, const std::string& r
   if (!repository) return tl::make_unexpected(repository.error());
   const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
   if (!commit) return tl::make_unexpected(commit.error());
-  ObjectAccess objects(**repository);
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
   auto bytes = read_at(objects, *commit);
-  if (bytes) return RosterFile{revision + ":.muster/roster.toml", std::move(*bytes)};
+  if (bytes) {
+    bytes->name = revision + ":.muster/roster.toml";
+    return std::move(*bytes);
+  }
   if (const Fault* fault = std::get_if<Fault>(&bytes.error())) return tl::make_unexpected(*fault);
   return misused(
       revision + " holds no readable roster: " + because_of(std::get<Reason>(bytes.error()), JudgedBy{}),

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "app/versions.h"
 #include "model/result.h"
 #include "tool/tool.h"
 
@@ -20,6 +21,7 @@ void add_roster_edit(CLI::App& roster, Tool& tool);
 struct RosterFile {
   std::string name;
   std::string bytes;
+  RosterFiles keys;  // the key files that it names
 };
 
 // FILE where one is named, else roster.toml of --roster, else .muster/roster.toml of the work tree.

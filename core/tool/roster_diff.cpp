@@ -30,7 +30,7 @@ struct Compared {
 
 Gathered<RosterPtr> loaded(const Result<RosterFile>& file) {
   if (!file) return stop(file.error());
-  auto roster = Rosters().load(file->bytes, file->name);
+  auto roster = Rosters().load(file->bytes, file->name, file->keys);
   if (!roster) return stop(roster.error());
   return *roster;
 }
@@ -74,7 +74,7 @@ ExitStatus compare_rosters(const Globals& globals, const DiffOptions& options) {
   const auto both = compared(globals, options);
   if (!both) return report_stop(globals, both.error());
   const auto changes = changes_between(*both->before, *both->after,
-                                       [](std::string_view blob) { return fingerprint_of(blob).text; });
+                                       [](const PublicKey& key) { return fingerprint_of(key).text; });
   const RosterName before = both->before->name(), after = both->after->name();
   if (globals.format == Format::json) {
     const Json json = {{"before", {{"version", before.version}, {"digest", before.digest.text()}}},

@@ -62,7 +62,7 @@ Gathered<Stale> stale_in(const RosterFiles& files) {
   const auto file = files.find("roster.toml");
   if (file == files.end())
     return cannot_rebase("there is no proposal", "name the commit that holds it: --from REV");
-  auto roster = Rosters().load(file->second, ".muster/roster.toml");
+  auto roster = Rosters().load(file->second, ".muster/roster.toml", files);
   if (!roster) return stop(roster.error());
   const std::uint32_t version = (*roster)->name().version;
   const auto base = files.find("history/" + std::to_string(version - 1) + "/roster.toml");
@@ -112,14 +112,14 @@ Gathered<Stale> stale_of_commit(const Globals& globals, const std::string& revis
   if (!repository) return stop(repository.error());
   const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
   if (!commit) return stop(commit.error());
-  ObjectAccess objects(**repository);
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
   MUSTER_TRY(files, roster_files_at(objects, *commit));
   return stale_in(files);
 }
 
 Gathered<ExitStatus> rebase_proposal(const Globals& globals, const RosterEditOptions& options) {
   if (auto plain = refuse_audit_options(globals, "roster edit"); !plain) return stop(plain.error());
-  KeyRing ring;
+  KeyRing ring(globals.certificates);
   MUSTER_TRY(onto, clean_base(globals, ring));
   const bool clean = onto.proposal.work == onto.proposal.committed;
   if (!options.from.empty() && !clean) {

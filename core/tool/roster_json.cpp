@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/check_signature.h"
+#include "tool/key_facts.h"
 #include "tool/output.h"
 #include "tool/roster_text.h"
 
@@ -50,7 +51,7 @@ Json keys(const RosterDraft& draft) {
   for (const RosterKey& key : draft.keys) {
     Json uses = Json::array();
     for (const KeyUse use : key.uses) uses.push_back(name_of(use));
-    Json one = {{"fingerprint", fingerprint_of(key.key.blob).text},
+    Json one = {{"fingerprint", fingerprint_of(key.key).text},
                 {"holder", key.holder},
                 {"algorithm", name_of(key.key.algorithm)},
                 {"added", key.added.text()},
@@ -61,6 +62,7 @@ Json keys(const RosterDraft& draft) {
     if (key.revoked) {
       one["revoked"] = {{"reason", name_of(key.revoked->cause)}, {"since", key.revoked->since.text()}};
     }
+    if (key.certificate) one["certificate"] = json_of(key.key.algorithm, *key.certificate);
     list.push_back(std::move(one));
   }
   return list;

@@ -26,8 +26,11 @@ struct LintOptions {
 using Mistakes = std::vector<RosterProblem>;
 
 // Or what the loader refuses: the schema's problems, or else keys that cannot be used.
-tl::expected<Roster, Mistakes> loaded(const std::string& bytes) {
-  auto roster = parse_roster(bytes, sha256(bytes));
+tl::expected<Roster, Mistakes> loaded(const RosterFile& file) {
+  auto roster = parse_roster(file.bytes, sha256(file.bytes),
+                             [&](CertificateKind kind, const Sha256Digest& digest, LegacyRsa legacy) {
+                               return key_file_in(file.keys, kind, digest, legacy);
+                             });
   if (!roster) return roster;
   Mistakes mistakes;
   for (const RosterKey& key : roster->draft().keys) {
@@ -56,15 +59,16 @@ std::string folder_of(const std::string& path) {
 }
 
 // Of the repository in whose work tree the file lies.
-Gathered<KeyUses> uses_beside(const std::string& path, const Roster& roster, Timestamp now) {
+Gathered<KeyUses> uses_beside(const Globals& globals, const std::string& path, const Roster& roster,
+                              Timestamp now) {
   const auto repository = open_repository(RepositoryAt{folder_of(path)}, Depth::full);
   if (!repository) return stop(repository.error());
   MUSTER_TRY(tips, tips_of_branch(**repository, roster.draft().governance.mainline));
   if (tips.empty()) return stop(Fault{FaultId::git, "there is no commit yet", ""});
   // All keys are young: there is history, but no need to read it.
   if (!wants_uses(roster, now)) return KeyUses{{}, now - unused_after};
-  ObjectAccess objects(**repository);
-  KeyRing ring;
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
+  KeyRing ring(globals.certificates);
   return key_uses(objects, ring, tips, {now - unused_after, now});
 }
 
@@ -75,8 +79,8 @@ std::string why_not(const Stop& stopped) {
 
 LintFacts facts_of(const Globals& globals, const RosterFile& file, const Roster& roster, Timestamp now) {
   LintFacts facts{now, {}, {}};
-  for (const RosterKey& key : roster.draft().keys) facts.keys.push_back({fingerprint_of(key.key.blob), {}});
-  const auto uses = uses_beside(file.name, roster, now);
+  for (const RosterKey& key : roster.draft().keys) facts.keys.push_back({fingerprint_of(key.key), {}});
+  const auto uses = uses_beside(globals, file.name, roster, now);
   if (!uses) {
     note(globals,
          "unused keys are not looked for, as there is no history to read: " + shown(why_not(uses.error())));
@@ -129,7 +133,7 @@ Result<ExitStatus> lint_file(const Globals& globals, const LintOptions& options)
   if (!given) return tl::make_unexpected(given.error());
   const auto file = roster_in_work(globals, options.file);
   if (!file) return tl::make_unexpected(file.error());
-  const auto roster = loaded(file->bytes);
+  const auto roster = loaded(*file);
   if (!roster) {
     say(globals, *file, roster.error());
     return ExitStatus::refused;

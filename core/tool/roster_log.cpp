@@ -26,9 +26,9 @@ struct LoadedFiles {
   RosterPtr roster;
 };
 
-Gathered<LoadedFiles> load(Gathered<VersionFiles> read) {
+Gathered<LoadedFiles> load(Gathered<VersionFiles> read, Rosters& rosters) {
   if (!read) return tl::unexpected(read.error());
-  auto roster = Rosters().load(read->roster, read->path);
+  auto roster = rosters.load(read->roster, read->path, *read->keys);
   if (!roster) return stop(roster.error());
   return LoadedFiles{std::move(*read), std::move(*roster)};
 }
@@ -64,8 +64,9 @@ void say_version(const Globals& globals, const LoggedVersion& logged) {
 
 // Newest first, each as soon as it is read. Each names the one before it by digest.
 Gathered<ExitStatus> say_versions(const Globals& globals, Versions& versions) {
-  KeyRing ring;
-  MUSTER_TRY(version, load(versions.newest()));
+  KeyRing ring(globals.certificates);
+  Rosters rosters(nullptr, globals.certificates);
+  MUSTER_TRY(version, load(versions.newest(), rosters));
   while (true) {
     const Roster& roster = *version.roster;
     const std::uint32_t number = roster.name().version;
@@ -73,14 +74,14 @@ Gathered<ExitStatus> say_versions(const Globals& globals, Versions& versions) {
       say_version(globals, {version.roster, signers_of(version.files, nullptr, roster, ring), {}});
       return ExitStatus::accepted;
     }
-    MUSTER_TRY(before, load(versions.superseded(number - 1)));
+    MUSTER_TRY(before, load(versions.superseded(number - 1), rosters));
     const RosterName name = before.roster->name();
     if (name.version != number - 1) return stop(Reason{reasons::RosterVersion{name.version, number - 1}});
     if (roster.draft().previous != name.digest)
       return stop(Reason{reasons::RosterPrevious{roster.draft().previous, name.digest}});
     say_version(globals, {version.roster, signers_of(version.files, before.roster.get(), roster, ring),
                           changes_between(*before.roster, roster,
-                                          [](std::string_view blob) { return fingerprint_of(blob).text; })});
+                                          [](const PublicKey& key) { return fingerprint_of(key).text; })});
     version = std::move(before);
   }
 }
@@ -96,7 +97,7 @@ Gathered<ExitStatus> log_versions(const Globals& globals, const std::string& rev
   if (!repository) return stop(repository.error());
   const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
   if (!commit) return stop(commit.error());
-  ObjectAccess objects(**repository);
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
   MUSTER_TRY(state, state_at(objects, *commit));
   MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
   return say_versions(globals, versions);

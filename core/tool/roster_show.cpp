@@ -27,7 +27,7 @@ Result<ExitStatus> show_roster(const Globals& globals, const ShowOptions& option
   const auto file =
       options.revision.empty() ? roster_in_work(globals, "") : roster_of_commit(globals, options.revision);
   if (!file) return tl::make_unexpected(file.error());
-  const auto roster = Rosters().load(file->bytes, file->name);
+  const auto roster = Rosters().load(file->bytes, file->name, file->keys);
   if (!roster) return refuse(globals, roster.error());
   const std::string digest = (*roster)->name().digest.text();
   if (options.digest) {

@@ -42,8 +42,8 @@ bool same_but_signatures(const RosterFiles& one, const RosterFiles& other) {
 // The version that HEAD holds, where it waits for signatures itself: one governor commits, others add
 // theirs to that commit. `committed` is null before the first commit.
 Gathered<Unsigned> committed_version(std::string folder, RosterFiles work, const RosterFiles* committed,
-                                     KeyRing& ring) {
-  auto after = Rosters().load(work.at("roster.toml"), ".muster/roster.toml");
+                                     Rosters& rosters, KeyRing& ring) {
+  auto after = rosters.load(work.at("roster.toml"), ".muster/roster.toml", work);
   if (!after) return stop(after.error());
   const Waits waits = committed != nullptr ? Waits::at_head : Waits::in_work_tree;
   Unsigned found{std::move(folder), std::move(work), nullptr, *after, waits};
@@ -54,9 +54,10 @@ Gathered<Unsigned> committed_version(std::string folder, RosterFiles work, const
       return stop(Reason{reasons::RosterFolder{
           ".muster/history/" + std::to_string(version - 1) + "/roster.toml", "it is missing"}});
     }
-    auto before = Rosters().load(archive->second, ".muster/" + archive->first);
+    auto before = rosters.load(archive->second, ".muster/" + archive->first, found.files);
     if (!before) return stop(before.error());
-    if (auto next = load_next(**before, found.files.at("roster.toml")); !next) return stop(next.error());
+    if (auto next = load_next(**before, found.files.at("roster.toml"), found.files, rosters); !next)
+      return stop(next.error());
     found.before = *before;
   }
   // As a clone would judge it: by keys as they were when it was issued.
@@ -82,14 +83,14 @@ Gathered<Unsigned> unsigned_version_here(const Globals& globals, KeyRing& ring) 
     return stop(Fault{FaultId::config, "there is no roster in a work tree here", "start with muster init"});
   }
   const auto head = PlainGit(globals.repo).commit("HEAD", (*repository)->hash_algorithm());
-  ObjectAccess objects(**repository);
+  ObjectAccess objects(**repository, nullptr, globals.certificates);
   auto committed = head ? roster_files_at(objects, *head) : Gathered<RosterFiles>(RosterFiles{});
   const bool none = !head || (!committed && std::holds_alternative<Fault>(committed.error()) &&
                               std::get<Fault>(committed.error()).id == FaultId::config);
-  if (none) return committed_version(folder, std::move(**work), nullptr, ring);
+  if (none) return committed_version(folder, std::move(**work), nullptr, objects.rosters(), ring);
   if (!committed) return tl::unexpected(committed.error());
   if (same_but_signatures(**work, *committed)) {
-    return committed_version(folder, std::move(**work), &*committed, ring);
+    return committed_version(folder, std::move(**work), &*committed, objects.rosters(), ring);
   }
   MUSTER_TRY(opened, open_proposal(globals, ring));
   if (!opened.proposal.proposed)
@@ -150,7 +151,7 @@ void say_signed(const Globals& globals, const SignOptions& options, const NewSig
 
 Gathered<ExitStatus> sign_here(const Globals& globals, const SignOptions& options) {
   if (auto plain = refuse_audit_options(globals, "roster sign"); !plain) return stop(plain.error());
-  KeyRing ring;
+  KeyRing ring(globals.certificates);
   MUSTER_TRY(version, unsigned_version_here(globals, ring));
   MUSTER_TRY(made, make_signature(globals, options, version));
   const Timestamp now = SystemClock().now();

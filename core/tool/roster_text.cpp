@@ -80,7 +80,7 @@ std::vector<Row> key_rows(const RosterDraft& draft) {
     const std::string revoked = key.revoked ? fmt::format("revoked {} since {}", name_of(key.revoked->cause),
                                                           key.revoked->since.text())
                                             : "";
-    rows.push_back({fingerprint_of(key.key.blob).text, key.holder, std::string(name_of(key.key.algorithm)),
+    rows.push_back({fingerprint_of(key.key).text, key.holder, std::string(name_of(key.key.algorithm)),
                     key.valid_from().text() + " to " + until, joined(uses), revoked});
   }
   return rows;

@@ -30,7 +30,7 @@ ExitStatus say(const Globals& globals, const Gathered<VerifiedRoster>& verified,
 
 Gathered<VerifiedRoster> verify_tree(ObjectAccess& objects, const ObjectId& commit,
                                      const Sha256Digest& anchor) {
-  KeyRing ring;
+  KeyRing ring(objects.rosters().certificates());
   MUSTER_TRY(state, state_at(objects, commit));
   MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
   return verify_roster(versions, anchor, objects.rosters(), ring);
@@ -38,9 +38,9 @@ Gathered<VerifiedRoster> verify_tree(ObjectAccess& objects, const ObjectId& comm
 
 Gathered<VerifiedRoster> verify_folder(const Globals& globals, const RosterFiles& files,
                                        const Sha256Digest& anchor) {
-  KeyRing ring;
+  KeyRing ring(globals.certificates);
   const auto memory = roster_memory(globals);
-  Rosters rosters(memory.get());
+  Rosters rosters(memory.get(), globals.certificates);
   VersionsInFolder versions(files);
   return verify_roster(versions, anchor, rosters, ring);
 }
@@ -59,7 +59,7 @@ Result<ExitStatus> check_chain(const Globals& globals, const std::string& revisi
   const auto commit = PlainGit(globals.repo).commit(revision, (*repository)->hash_algorithm());
   if (!commit) return tl::make_unexpected(commit.error());
   const auto memory = roster_memory(globals);
-  ObjectAccess objects(**repository, memory.get());
+  ObjectAccess objects(**repository, memory.get(), globals.certificates);
   return say(globals, verify_tree(objects, *commit, *anchor),
              ObjectRef{ObjectKind::roster, commit->hex(), ""});
 }

@@ -64,14 +64,15 @@ std::unique_ptr<RosterCache> roster_memory(const Globals& globals) {
 }
 
 Session::Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
-                 std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory)
+                 std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory,
+                 const std::shared_ptr<Certificates>& certificates)
     : repository_(std::move(repository)),
       git_(std::move(git)),
       anchor_(anchor),
       memory_(std::move(memory)),
-      objects_(*repository_, memory_.get()),
+      objects_(*repository_, memory_.get(), certificates),
       graph_(objects_, nullptr),
-      checker_(std::thread::hardware_concurrency()),
+      checker_(std::thread::hardware_concurrency(), certificates),
       approvals_(graph_, std::move(approvals), WithoutRef::unknown) {}
 
 Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth depth) {
@@ -88,7 +89,7 @@ Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth dep
   const auto* direct = std::get_if<DirectRef>(&*approvals);
   std::unique_ptr<Session> session(new Session(std::move(*repository), PlainGit(globals.repo), *anchor,
                                                direct == nullptr ? std::nullopt : std::optional(direct->id),
-                                               roster_memory(globals)));
+                                               roster_memory(globals), globals.certificates));
   session->given_ = *given;
   session->trial_ = std::move(*trial);
   return session;

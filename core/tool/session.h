@@ -52,7 +52,8 @@ class Session {
 
  private:
   Session(std::unique_ptr<OpenedRepository> repository, PlainGit git, Sha256Digest anchor,
-          std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory);
+          std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory,
+          const std::shared_ptr<Certificates>& certificates);
   Gathered<std::vector<ObjectId>> tips();
 
   std::unique_ptr<OpenedRepository> repository_;

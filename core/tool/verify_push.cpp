@@ -82,9 +82,9 @@ Result<ExitStatus> judge_push(const Globals& globals, const std::string& central
   const auto state = store.load();
   if (!state) return tl::make_unexpected(state.error());
   SteadyDeadline deadline(settings->deadline_seconds);
-  const auto outcome =
-      verify_push({**repository, std::move(*updates), settings->anchor, *state, now, settings->max_commits,
-                   std::max(1U, std::thread::hardware_concurrency()), &deadline, nullptr});
+  const auto outcome = verify_push({**repository, std::move(*updates), settings->anchor, *state, now,
+                                    settings->max_commits, std::max(1U, std::thread::hardware_concurrency()),
+                                    &deadline, nullptr, nullptr, globals.certificates});
   if (!outcome) return tl::make_unexpected(outcome.error());
   return say(globals, *outcome);
 }

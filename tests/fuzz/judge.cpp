@@ -103,7 +103,7 @@ void check_accepted(const Oracle& oracle, const Accepted& verdict) {
   const std::string signer = oracle.world.signer_of(git.payload, git.signature);
   require(!signer.empty(), "what is accepted was signed, over exactly what git reads");
   const auto* key = std::get_if<ProvenKey>(&verdict.key());
-  require(key != nullptr && key->fingerprint == fingerprint_of(test::public_blob(signer)),
+  require(key != nullptr && key->fingerprint == ssh_fingerprint_of(test::public_blob(signer)),
           "the key that is named is the one that signed");
   if (std::holds_alternative<Excepted>(verdict.grounds())) {
     require(std::ranges::any_of(oracle.roster.draft().exceptions,
@@ -166,7 +166,7 @@ void check_alone(const Replay& made, const ObjectId& tip) {
 }
 
 const Roster& roster_of(const JudgeWorld& world) {
-  static const auto parsed = Rosters().load(world.roster_text, "roster.toml");
+  static const auto parsed = Rosters().load(world.roster_text, "roster.toml", {});
   require(parsed.has_value(), "the server's roster is one");
   return **parsed;
 }
@@ -191,7 +191,7 @@ void push(JudgeWorld& world, const ObjectId& tip) {
 }
 
 void judge_by(JudgeWorld& world, const ObjectId& tip, const std::string& roster_bytes) {
-  const auto roster = Rosters().load(roster_bytes, "roster.toml");
+  const auto roster = Rosters().load(roster_bytes, "roster.toml", {});
   const Replay made =
       replay(world.repository, tip, sha256(roster_bytes), RosterFiles{{"roster.toml", roster_bytes}});
   if (!roster) {

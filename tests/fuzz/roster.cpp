@@ -108,7 +108,7 @@ void check_roster(std::string_view bytes, const Roster& roster) {
 void check_lint(std::string_view bytes, const Roster& roster) {
   const FieldPlaces places = field_places(bytes);
   LintFacts facts{roster.draft().issued, {}, {}};
-  for (const RosterKey& key : roster.draft().keys) facts.keys.push_back({fingerprint_of(key.key.blob), {}});
+  for (const RosterKey& key : roster.draft().keys) facts.keys.push_back({fingerprint_of(key.key), {}});
   for (const Timestamp now : {roster.draft().issued, roster.draft().expires}) {
     facts.now = now;
     facts.uses_since = now - unused_after;

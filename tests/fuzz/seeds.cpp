@@ -82,7 +82,7 @@ void run_script(const Seeds& seeds, const fs::path& script, const fs::path& comm
   }
   for (const auto& [name, version] : world.rosters) {
     seeds.put("roster", version.bytes);
-    const auto roster = Rosters().load(version.bytes, "roster.toml");
+    const auto roster = Rosters().load(version.bytes, "roster.toml", {});
     if (roster && (*roster)->name().version == 1) {
       seeds.put("words", encode_chain((*roster)->name().digest, 1, {link_of(**roster)}, **roster));
     }

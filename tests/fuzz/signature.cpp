@@ -85,6 +85,8 @@ std::string written(const SshKeyFields& key) {
     case KeyAlgorithm::sk_ecdsa_nistp256:
       return head + test::ssh_string("nistp256") + test::ssh_string(key.ec_point) +
              test::ssh_string(key.application);
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509: break;
   }
   return "";
 }

@@ -171,7 +171,7 @@ TEST_CASE("a cached clock and a compiled roster decide, and every byte of them i
     CHECK(right.starts_with(name == "good" ? "accepted" : "refused"));
     CHECK(judged_in(server.world, push, folder.path()) == right);
     const std::vector<fs::path> files = cache_files(folder.path());
-    REQUIRE(files.size() == 2);  // muster/clock, and the roster in muster/rosters
+    REQUIRE(files.size() == 3);  // muster/clock, and the roster and its name in muster/rosters
     for (const fs::path& file : files) {
       const std::string bytes = get_file(file.string());
       // Of a roster's thousands of bytes some; a whole one would take minutes.

@@ -50,6 +50,8 @@ std::string key_type(KeyAlgorithm algorithm) {
     case KeyAlgorithm::ssh_rsa: return "ssh-rsa";
     case KeyAlgorithm::sk_ssh_ed25519: return "sk-ssh-ed25519@openssh.com";
     case KeyAlgorithm::sk_ecdsa_nistp256: return "sk-ecdsa-sha2-nistp256@openssh.com";
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509: break;
   }
   return "";
 }
@@ -130,6 +132,8 @@ std::string encoded(const SshKeyFields& key) {
     case KeyAlgorithm::ecdsa_nistp384:
     case KeyAlgorithm::ecdsa_nistp521:
       return text + ssh_string(curve_of(key.algorithm)) + ssh_string(key.ec_point);
+    case KeyAlgorithm::openpgp:
+    case KeyAlgorithm::x509: break;
   }
   return "";
 }

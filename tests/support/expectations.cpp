@@ -33,7 +33,7 @@ bool begins(const std::string& line, const std::string& expected) {
 
 std::string key_name_matches(const Verdict& verdict, const std::string& key) {
   const VerdictKey& found = std::visit([](const auto& v) -> const VerdictKey& { return v.key(); }, verdict);
-  const std::string expected = key == "none" ? "" : fingerprint_of(public_blob(key)).text;
+  const std::string expected = key == "none" ? "" : ssh_fingerprint_of(public_blob(key)).text;
   std::string text;
   if (const auto* proven = std::get_if<ProvenKey>(&found)) text = proven->fingerprint.text;
   if (const auto* claimed = std::get_if<ClaimedKey>(&found)) text = claimed->fingerprint.text;

@@ -116,7 +116,7 @@ void make_approval(World& world, const Statement& statement) {
     else if (!take(world, words, wanted))
       words.unknown();
   }
-  if (wanted.key_id.empty()) wanted.key_id = "ssh:" + fingerprint_of(public_blob(wanted.key)).text;
+  if (wanted.key_id.empty()) wanted.key_id = "ssh:" + ssh_fingerprint_of(public_blob(wanted.key)).text;
   const std::string envelope = envelope_of(statement, wanted, commit.hex());
   const std::string file = wanted.file.empty() ? digest_of_bytes(envelope).hex() + ".json" : wanted.file;
   Statement made{statement.file,

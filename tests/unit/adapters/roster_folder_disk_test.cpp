@@ -23,7 +23,7 @@ RosterFiles files_of(const std::string& folder) {
 
 }  // namespace
 
-TEST_CASE("a roster folder is read by relative path, without keys") {
+TEST_CASE("a roster folder is read by relative path") {
   const TempDir dir;
   put_file(dir / "roster.toml", "r2");
   put_file(dir / "signatures/alice.sig", "s2");
@@ -33,7 +33,8 @@ TEST_CASE("a roster folder is read by relative path, without keys") {
   CHECK(files_of(dir.path()) == RosterFiles{{"roster.toml", "r2"},
                                             {"signatures/alice.sig", "s2"},
                                             {"history/1/roster.toml", "r1"},
-                                            {"history/1/signatures/alice.sig", "s1"}});
+                                            {"history/1/signatures/alice.sig", "s1"},
+                                            {"keys/alice.asc", "k"}});
 }
 
 TEST_CASE("links and special files count as absent") {

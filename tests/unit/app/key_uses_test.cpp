@@ -52,7 +52,7 @@ struct History {
 };
 
 std::optional<Timestamp> used(const KeyUses& uses, const std::string& key) {
-  const auto found = uses.newest.find(fingerprint_of(public_blob(key)));
+  const auto found = uses.newest.find(ssh_fingerprint_of(public_blob(key)));
   return found == uses.newest.end() ? std::nullopt : std::optional(found->second);
 }
 

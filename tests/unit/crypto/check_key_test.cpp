@@ -83,8 +83,8 @@ TEST_CASE("a fingerprint is what ssh-keygen prints") {
   const auto key = parse_ssh_public_key(
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIlizSIN3DQV78VPNjVvvwjgf+P5HqbPYCYu3BOMdjAE");
   REQUIRE(key);
-  CHECK(fingerprint_of(key->blob).text.size() == 7 + 43);
-  CHECK(fingerprint_of("").text == "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU");
+  CHECK(ssh_fingerprint_of(key->blob).text.size() == 7 + 43);
+  CHECK(ssh_fingerprint_of("").text == "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU");
 }
 
 }  // namespace

@@ -13,13 +13,14 @@ namespace {
 
 using namespace test;
 
-TEST_CASE("other kinds of signature are unsupported") {
+TEST_CASE("a signature of another kind than its frame says is ambiguous") {
   const auto kind = GENERATE(SignatureKind::openpgp, SignatureKind::x509);
-  auto object = signed_object(std::string(payload), "-----BEGIN PGP SIGNATURE-----\n");
+  auto object =
+      signed_object(std::string(payload), signing_key(KeyAlgorithm::ssh_ed25519).sign(payload).armor());
   object.signature.kind = kind;
   KeyRing ring;
   const auto finding = check_signature(object, ring);
-  CHECK(reason<reasons::SignatureUnsupported>(finding).kind == name_of(kind));
+  CHECK(rule(finding) == "signature.ambiguous");
   CHECK(claimed(finding) == "none");
 }
 
@@ -71,7 +72,7 @@ TEST_CASE("unknown and certificate key types are unsupported") {
   parts.name_space = "";
   const auto finding = check(parts);
   CHECK(reason<reasons::SignatureUnsupported>(finding).kind == type);
-  CHECK(claimed(finding) == fingerprint_of(parts.public_key).text);
+  CHECK(claimed(finding) == ssh_fingerprint_of(parts.public_key).text);
 }
 
 TEST_CASE("unknown signature algorithms are unsupported") {
@@ -124,7 +125,7 @@ TEST_CASE("another namespace is refused before the mathematics") {
   const auto finding = check(parts);
   CHECK(reason<reasons::SignatureNamespace>(finding).found == options.name_space);
   CHECK(reason<reasons::SignatureNamespace>(finding).expected == "git");
-  CHECK(claimed(finding) == fingerprint_of(parts.public_key).text);
+  CHECK(claimed(finding) == ssh_fingerprint_of(parts.public_key).text);
 }
 
 TEST_CASE("a namespace with a NUL is another namespace") {
@@ -141,7 +142,7 @@ TEST_CASE("a malformed key inside a signature is invalid") {
   CHECK(rule(check(parts)) == "signature.invalid");
   parts.public_key = good.substr(0, good.size() - 1);
   CHECK(rule(check(parts)) == "signature.invalid");
-  CHECK(claimed(check(parts)) == fingerprint_of(parts.public_key).text);
+  CHECK(claimed(check(parts)) == ssh_fingerprint_of(parts.public_key).text);
   CHECK(reason<reasons::SignatureInvalid>(check(parts)).what ==
         "the key inside the signature: " + parse_ssh_key_blob(parts.public_key).error().what);
   parts.public_key = "";

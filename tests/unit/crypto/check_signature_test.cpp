@@ -25,7 +25,7 @@ TEST_CASE("a signature of every algorithm is accepted and says what it is") {
   const auto finding = check(key.sign(payload, options));
   REQUIRE(rule(finding) == "accepted");
   CHECK(finding->key() == key.public_key());
-  CHECK(finding->fingerprint() == fingerprint_of(key.public_key().blob));
+  CHECK(finding->fingerprint() == fingerprint_of(key.public_key()));
   CHECK(finding->algorithm() == key.signature_algorithm(options.rsa));
   CHECK(finding->purpose() == SignaturePurpose::git);
   CHECK(finding->object() == ObjectRef{ObjectKind::commit, "3f2c9a1e", "refs/heads/main"});
@@ -66,7 +66,7 @@ TEST_CASE("another payload is refused") {
   const std::string armor = key.sign(payload).armor();
   const auto finding = check(armor, std::string(payload) + "\n");
   CHECK(rule(finding) == "signature.invalid");
-  CHECK(claimed(finding) == fingerprint_of(key.public_key().blob).text);
+  CHECK(claimed(finding) == fingerprint_of(key.public_key()).text);
   CHECK(rule(check(armor, "")) == "signature.invalid");
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("another key of the same kind is refused and shown as a claim") {
   parts.public_key = other_signing_key(algorithm).public_key().blob;
   const auto finding = check(parts);
   CHECK(rule(finding) == "signature.invalid");
-  CHECK(claimed(finding) == fingerprint_of(parts.public_key).text);
+  CHECK(claimed(finding) == ssh_fingerprint_of(parts.public_key).text);
 }
 
 TEST_CASE("another namespace or hash in the fields than in what was signed is refused") {

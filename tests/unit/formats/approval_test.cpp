@@ -108,7 +108,7 @@ TEST_CASE("an envelope is read strictly") {
 TEST_CASE("an SSH signature's frame is the one that is read") {
   for (const std::size_t size : {1U, 52U, 53U, 105U, 300U}) {
     const std::string blob(size, 'x');
-    const std::string armor = armored_ssh(blob);
+    const std::string armor = armored(SignatureKind::ssh, blob);
     INFO(armor);
     CHECK(decode_ssh_armor(armor) == blob);
     CHECK(std::holds_alternative<ArmoredSignature>(read_armor(armor)));

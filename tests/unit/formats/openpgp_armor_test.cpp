@@ -41,7 +41,7 @@ TEST_CASE("the bytes inside an OpenPGP signature's frame") {
 
 TEST_CASE("other frames hold no OpenPGP signature") {
   CHECK_FALSE(decode_pgp_armor(""));
-  CHECK_FALSE(decode_pgp_armor(armored_ssh(some_bytes(90))));
+  CHECK_FALSE(decode_pgp_armor(armored(SignatureKind::ssh, some_bytes(90))));
   CHECK_FALSE(decode_pgp_armor(pgp::armor("PUBLIC KEY BLOCK", some_bytes(90))));
   CHECK_FALSE(decode_pgp_armor(pgp::armor("MESSAGE", some_bytes(90))));
   CHECK_FALSE(decode_pgp_armor("x" + pgp::armor("SIGNATURE", some_bytes(90))));

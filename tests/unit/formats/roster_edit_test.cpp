@@ -56,6 +56,7 @@ RosterKey new_key(Random& random) {
   REQUIRE(key.has_value());
   return {"alice",
           *key,
+          std::nullopt,
           Timestamp{1'800'000'000},
           {},
           Timestamp{1'900'000'000},

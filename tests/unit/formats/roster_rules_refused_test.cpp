@@ -54,12 +54,12 @@ TEST_CASE("a key has exactly one kind and a good form") {
   };
   const std::vector<Case> cases = {
       {"", {"missing-field"}},
-      {bob + "openpgp = \"keys/" + file + ".asc\"\n", {"ambiguous-kind", "unsupported"}},
-      {"openpgp = \"keys/" + file + ".asc\"\n", {"unsupported"}},
-      {"x509 = \"keys/" + file + ".pem\"\n", {"unsupported"}},
-      {"x509 = \"keys/" + file + ".asc\"\n", {"bad-value", "unsupported"}},
-      {"openpgp = \"keys/../x.asc\"\n", {"bad-value", "unsupported"}},
-      {"openpgp = \".asc\"\n", {"bad-value", "unsupported"}},
+      {bob + "openpgp = \"keys/" + file + ".asc\"\n", {"ambiguous-kind", "key-file"}},
+      {"openpgp = \"keys/" + file + ".asc\"\n", {"key-file"}},
+      {"x509 = \"keys/" + file + ".pem\"\n", {"key-file"}},
+      {"x509 = \"keys/" + file + ".asc\"\n", {"bad-value"}},
+      {"openpgp = \"keys/../x.asc\"\n", {"bad-value"}},
+      {"openpgp = \".asc\"\n", {"bad-value"}},
       {"ssh = \"" + small_order_key() + "\"\n", {"weak-key"}},
       {"ssh = \"" + rsa_key(2048) + "\"\n", {"weak-key"}},
       {"legacy = true\nssh = \"" + rsa_key(1024) + "\"\n", {"weak-key"}},

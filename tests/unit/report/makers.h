@@ -18,7 +18,8 @@ class SignatureDoor {
             PublicKey{KeyAlgorithm::ssh_ed25519, "blob"},
             KeyFingerprint{"SHA256:ed25519"},
             SignatureAlgorithm::ssh_ed25519,
-            std::nullopt};
+            std::nullopt,
+            nullptr};
   }
 };
 

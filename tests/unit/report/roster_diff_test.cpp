@@ -8,7 +8,8 @@ namespace muster::test::roster_diff {
 
 namespace {
 
-std::string name_of_blob(std::string_view blob) {
+std::string name_of_blob(const PublicKey& key) {
+  const std::string_view blob = key.blob;
   return "key:" + std::string(blob);
 }
 

@@ -1,0 +1,51 @@
+// Signatures that do not carry their key: OpenPGP and CMS, by the keys of rosters. Internal to crypto/:
+// check_signature is the door.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "crypto/certificates.h"
+#include "crypto/check_cms.h"
+#include "crypto/openpgp_verifying_key.h"
+#include "model/proof.h"
+#include "model/signed_object.h"
+#include "model/verdict.h"
+
+namespace muster {
+
+// What a signature that verifies says.
+struct CertifiedFacts {
+  PublicKey key;
+  KeyFingerprint fingerprint;
+  std::shared_ptr<const KeyStanding> standing;  // null: CMS
+};
+using CertifiedFinding = tl::expected<CertifiedFacts, SignatureRefusal>;
+
+// Keys decoded once, of one thread.
+class CertifiedKeys {
+ public:
+  // null: there are no certificates.
+  explicit CertifiedKeys(std::shared_ptr<Certificates> certificates)
+      : certificates_(std::move(certificates)) {}
+
+  // Of `armor`, in the frame of its kind, over `payload` (for rosters and approvals with its first line).
+  // Refuses: .ambiguous (armour), .unsupported, .weak, .invalid; key.unknown where no roster that was seen
+  // lists the key that the signature names.
+  CertifiedFinding check_openpgp(std::string_view armor, const std::string& payload);
+  CertifiedFinding check_x509(std::string_view armor, const std::string& payload);
+
+ private:
+  CertifiedFinding by_gpg(const std::vector<std::shared_ptr<const Certificates::Known>>& known,
+                          const std::string& signer, OpenpgpSample sample, std::uint32_t created);
+  OpenpgpVerifyingKey* verifying(const std::string& signer, const Certificate& certificate);
+  const CmsCandidates& candidates();
+
+  std::shared_ptr<Certificates> certificates_;
+  std::map<std::string, OpenpgpVerifyingKey, std::less<>> verifying_;
+  std::optional<std::uint64_t> generation_;  // of which the candidates are
+  std::vector<std::shared_ptr<const Certificates::Known>> x509_;
+  CmsCandidates candidates_;
+};
+
+}  // namespace muster

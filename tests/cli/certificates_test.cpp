@@ -1,0 +1,276 @@
+// Real people with gpg and gpgsm: their keys come onto a roster by the commands that people type, git signs
+// by them, and a real server judges.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <map>
+
+#include "cli/story.h"
+#include "model/timestamp.h"
+
+namespace muster::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A home of gpg's for everybody, and programs for git that know no other. What runs in it ends with it.
+class Gnupg {
+ public:
+  explicit Gnupg(const HermeticGit& world) : world_(world), home_(world.root() + "/g") {
+    sh("mkdir -m 700 g && cd g && printf 'allow-loopback-pinentry\n' >gpg-agent.conf && "
+       "printf 'disable-crl-checks\ndisable-dirmngr\ndisable-policy-checks\n' >gpgsm.conf");
+    program("gpg", "gpg --batch --quiet --pinentry-mode loopback --passphrase ''");
+    program("gpgsm", "gpgsm --batch --quiet --pinentry-mode loopback --passphrase-fd 3 3<" + home_ + "/word");
+    put_file(home_ + "/word", "word\n");
+    put_file(home_ + "/openssl.cnf", "[req]\ndistinguished_name = dn\n[dn]\n");
+  }
+  ~Gnupg() { static_cast<void>(world_.run(world_.root(), {"gpgconf", "--homedir", home_, "--kill", "all"})); }
+  Gnupg(const Gnupg&) = delete;
+  Gnupg& operator=(const Gnupg&) = delete;
+
+  std::string sh(const std::string& script) const {
+    const ProcessOutput said = world_.run(world_.root(), {"sh", "-ec", script});
+    INFO(script << "\n" << said.out << said.error);
+    REQUIRE(said.exit_code == 0);
+    return said.out;
+  }
+  std::string gpg(const std::string& words) const { return sh(home_ + "/run-gpg " + words); }
+  // The fingerprint of the primary key.
+  std::string key(const std::string& who, const std::string& words, const std::string& more = "") const {
+    gpg(more + " --quick-gen-key '" + who + " <" + who + "@example.org>' " + words);
+    return fingerprint(who);
+  }
+  std::string fingerprint(const std::string& who) const {
+    const std::string out = gpg("--with-colons --list-keys " + who + "@example.org | grep ^fpr | head -1");
+    return out.substr(out.find_last_of(':', out.size() - 3) + 1, 40);
+  }
+  // As it stands now.
+  std::string certificate(const std::string& who) const {
+    const std::string file = home_ + "/" + who + ".asc";
+    gpg("--armor --yes --output " + file + " --export " + who + "@example.org");
+    return file;
+  }
+  // A certificate of the person's own, and its key where gpgsm finds it. Gives its file.
+  std::string x509(const std::string& who) const {
+    sh("cd g; export OPENSSL_CONF=openssl.cnf; openssl req -x509 -newkey rsa:3072 -nodes -keyout k.pem "
+       "-out " +
+       who + ".pem -days 300 -subj '/CN=" + who +
+       "' -addext 'keyUsage=digitalSignature' -addext "
+       "'subjectAltName=email:" +
+       who +
+       "@example.org' 2>/dev/null; "
+       "openssl pkcs12 -export -in " +
+       who +
+       ".pem -inkey k.pem -out bag -passout pass:word -keypbe PBE-SHA1-3DES "
+       "-certpbe PBE-SHA1-3DES -macalg sha1; rm k.pem; "
+       "openssl x509 -in " +
+       who +
+       ".pem -noout -fingerprint -sha1 | sed 's/.*=//; s/$/ S relax/' >>trustlist.txt; "
+       "./run-gpgsm --import bag 2>err || { cat err; false; }");
+    return home_ + "/" + who + ".pem";
+  }
+  // What makes git sign as that person by that kind of program.
+  Words as(const std::string& who, const std::string& key, const std::string& format = "openpgp") const {
+    const std::string name = format == "x509" ? "gpgsm" : "gpg";
+    const std::string setting = format == "x509" ? "gpg.x509.program=" : "gpg.program=";
+    return {"-c", "user.name=" + who,
+            "-c", "user.email=" + who + "@example.org",
+            "-c", "gpg.format=" + format,
+            "-c", "user.signingKey=" + key,
+            "-c", setting + home_ + "/run-" + name};
+  }
+
+ private:
+  void program(const std::string& name, const std::string& command) const {
+    const std::string file = home_ + "/run-" + name;
+    put_file(file, "#!/bin/sh\nGNUPGHOME=" + home_ + "\nexport GNUPGHOME\nexec " + command + " \"$@\"\n");
+    sh("chmod 755 " + file);
+  }
+
+  const HermeticGit& world_;
+  std::string home_;
+};
+
+class Certified : public Enforced {
+ public:
+  Certified() : gnupg(world) {}
+
+  Said must(const Words& words) const {
+    Said said = mine.run(words);
+    INFO(said.out << said.error);
+    REQUIRE(said.status == 0);
+    return said;
+  }
+  // Into the developers, by the governor.
+  void add(const std::string& who, const std::string& file, const Words& uses = {"git"}) const {
+    Words words = {"person", "add", who,      "--email",   who + "@example.org",
+                   "--key",  file,  "--role", "developers"};
+    for (const std::string& use : uses) words.insert(words.end(), {"--use", use});
+    must(words);
+  }
+  void bring_in() const {
+    must({"roster", "sign"});
+    mine.commit("A new roster");
+    push("main");
+  }
+  std::string commit(Words git, const std::string& date = "") {
+    work.write_file("src/" + std::to_string(++changes_), "x");
+    work.git({"add", "-A"});
+    git.insert(git.end(), {"commit", "-q", "-S", "-m", "A change"});
+    if (!date.empty()) git.insert(git.end(), {"--date", date});
+    work.git(git);
+    return work.git({"rev-parse", "HEAD"});
+  }
+  void accepted() const {
+    const PushOutcome pushed = work.push("origin", {"main"});
+    INFO(pushed.report);
+    REQUIRE(pushed.exit_code == 0);
+  }
+  void refused(const std::string& rule) const {
+    const PushOutcome pushed = work.push("origin", {"main"});
+    INFO(pushed.report);
+    REQUIRE(pushed.exit_code != 0);
+    CHECK(has(pushed.report, "remote: refused  " + rule + " "));
+    work.git({"reset", "-q", "--hard", "origin/main"});
+  }
+  Said audit(const std::string& verb, const std::string& object,
+             const std::vector<std::string>& environment = {}) {
+    return muster(world, work.path(),
+                  {"--no-cache", "--format", "json", "verify", verb, object, "--anchor", anchor}, "",
+                  environment);
+  }
+
+  Gnupg gnupg;
+
+ private:
+  int changes_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("people sign by gpg with keys of each algorithm, by subkeys too, commits and tags") {
+  Certified team;
+  const std::map<std::string, std::string> kinds = {{"rosa", "rsa3072"},
+                                                    {"edda", "ed25519"},
+                                                    {"nina", "nistp256"},
+                                                    {"nora", "nistp384"},
+                                                    {"norm", "nistp521"}};
+  std::map<std::string, std::string> keys;
+  for (const auto& [who, kind] : kinds) {
+    keys[who] = team.gnupg.key(who, kind + (who == "rosa" ? " cert never" : " cert,sign never"));
+  }
+  team.gnupg.gpg("--quick-add-key " + keys["rosa"] + " ed25519 sign 1y");
+  for (const auto& [who, kind] : kinds) team.add(who, team.gnupg.certificate(who));
+  team.bring_in();
+  for (const auto& [who, key] : keys) {
+    INFO(who);
+    const std::string id = team.commit(team.gnupg.as(who, key));
+    team.accepted();
+    const Said judged = team.audit("commit", id);
+    INFO(judged.out << judged.error);
+    CHECK(judged.status == 0);
+    CHECK(judged.json().at("key").at("fingerprint") == "openpgp:" + key);
+    CHECK(judged.json().at("key").at("holder") == who);
+    CHECK(judged.json().at("key").at("proof") == "proven");
+    CHECK(team.audit("commit", id, {"MUSTER_OPENPGP=gpg"}).status == 0);
+  }
+  CHECK(team.audit("history", "HEAD").status == 0);
+  Words tag = team.gnupg.as("edda", keys["edda"]);
+  tag.insert(tag.end(), {"tag", "-s", "-m", "v1", "v1.0"});
+  team.work.git(tag);
+  team.push("v1.0");
+  CHECK(team.audit("tag", "v1.0").status == 0);
+  // A second commit by the same key needs no gpg: its answer is kept.
+  CHECK(fs::exists(team.server.path() + "/muster/answers"));
+
+  SECTION("a key that is on no roster") {
+    team.commit(team.gnupg.as("edda", team.gnupg.key("eve", "ed25519 cert,sign never")));
+    team.refused("key.unknown");
+  }
+  SECTION("a signature over other bytes") {
+    const std::string good = team.commit(team.gnupg.as("edda", keys["edda"]));
+    std::string object = team.work.run({"cat-file", "commit", good}).out;
+    object.replace(object.find("A change"), 8, "B change");
+    const std::string bad = team.work.git({"hash-object", "-t", "commit", "-w", "--stdin"}, object);
+    team.work.git({"reset", "-q", "--hard", bad});
+    team.refused("signature.invalid");
+  }
+  SECTION("somebody who left") {
+    team.must({"person", "offboard", "edda"});
+    team.bring_in();
+    team.commit(team.gnupg.as("edda", keys["edda"]));
+    team.refused("key.revoked");
+  }
+  SECTION("a certificate that says that its key is revoked") {
+    team.gnupg.sh("sed 's/^:-----BEGIN/-----BEGIN/' g/openpgp-revocs.d/" + keys["edda"] + ".rev >g/rev");
+    team.gnupg.gpg("--import g/rev");
+    const std::string renewed = team.gnupg.certificate("edda");
+    team.commit(team.gnupg.as("nina", keys["nina"]));
+    team.accepted();
+    // gpg itself does not sign by it any more: what was signed before.
+    team.must({"key", "renew", keys["edda"], "--certificate", renewed});
+    team.must({"roster", "sign"});
+    team.mine.commit("A roster with a revoked certificate");
+    team.refused("roster.malformed");
+  }
+}
+
+TEST_CASE("a key that ended by itself signs nothing, until its certificate is renewed") {
+  Certified team;
+  const std::string faked = "--faked-system-time 20260301T000000";
+  const std::string key = team.gnupg.key("edda", "ed25519 cert,sign 2026-04-01", faked);
+  team.gnupg.key("carl", "ed25519 cert,sign never");
+  team.gnupg.gpg("--quick-set-expire " + key + " 0");
+  const std::string renewed = team.gnupg.certificate("edda");
+  team.add("edda", renewed);
+  team.bring_in();
+  team.commit(team.gnupg.as("edda", key));
+  team.accepted();
+  // The day after tomorrow it has ended.
+  team.gnupg.gpg("--quick-set-expire " + key + " 2d");
+  team.must({"key", "renew", key, "--certificate", team.gnupg.certificate("edda")});
+  team.bring_in();
+  const std::string id = team.commit(team.gnupg.as("edda", key));
+  team.accepted();
+  CHECK(team.audit("commit", id).status == 0);
+  const Said later = muster(team.world, team.work.path(),
+                            {"--format", "json", "verify", "commit", id, "--anchor", team.anchor, "--at",
+                             (*Timestamp::parse(now()) + Duration{3 * 86'400}).text()});
+  INFO(later.out);
+  CHECK(later.status == 1);
+  CHECK(later.json().at("rule") == "key.expired");
+}
+
+TEST_CASE("people sign by gpgsm with certificates of their own") {
+  Certified team;
+  team.gnupg.x509("yves");
+  const std::string file = team.gnupg.x509("xena");
+  team.add("xena", file);
+  team.bring_in();
+  const Words as = team.gnupg.as("xena", "xena@example.org", "x509");
+  const std::string id = team.commit(as);
+  team.accepted();
+  const Said judged = team.audit("commit", id);
+  INFO(judged.out << judged.error);
+  CHECK(judged.status == 0);
+  CHECK(judged.json().at("key").at("fingerprint").get<std::string>().starts_with("x509:"));
+  CHECK(team.audit("history", "HEAD").status == 0);
+  Words tag = as;
+  tag.insert(tag.end(), {"tag", "-s", "-m", "v1", "v1.0"});
+  team.work.git(tag);
+  team.push("v1.0");
+  const Said later = muster(team.world, team.work.path(),
+                            {"--format", "json", "verify", "commit", id, "--anchor", team.anchor, "--at",
+                             (*Timestamp::parse(now()) + Duration{301 * 86'400}).text()});
+  INFO(later.out);
+  CHECK(later.status == 1);
+  CHECK(later.json().at("rule") == "key.expired");
+  SECTION("a certificate that is on no roster") {
+    Words stranger = team.gnupg.as("xena", "yves@example.org", "x509");
+    team.commit(stranger);
+    team.refused("key.unknown");
+  }
+}
+
+}  // namespace muster::test
