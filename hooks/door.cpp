@@ -22,7 +22,7 @@ ExitStatus print(const std::vector<Verdict>& verdicts, const std::string& prefix
 }  // namespace
 
 Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config,
-           std::optional<ServerState> state)
+           std::optional<ServerState> state, std::shared_ptr<Certificates> certificates)
     : repository_(std::move(repository)),
       config_(std::move(config)),
       state_(std::move(state)),
@@ -30,7 +30,7 @@ Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config,
       deadline_(config_.deadline_seconds),
       clocks_(repository_->common_directory()),
       rosters_(repository_->common_directory()),
-      certificates_(certificates_of_server(repository_->common_directory())) {}
+      certificates_(std::move(certificates)) {}
 
 Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
   auto repository = open_repository(RepositoryFromHook{}, Depth::full);
@@ -41,7 +41,10 @@ Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
   run.prefix = config->prefix;
   auto state = DiskStateStore(directory).load();
   if (!state) return tl::unexpected(state.error());
-  return std::unique_ptr<Door>(new Door(std::move(*repository), std::move(*config), std::move(*state)));
+  auto certificates = certificates_of_server(directory);
+  if (!certificates) return tl::unexpected(certificates.error());
+  return std::unique_ptr<Door>(
+      new Door(std::move(*repository), std::move(*config), std::move(*state), std::move(*certificates)));
 }
 
 PushInput Door::push() {

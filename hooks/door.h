@@ -34,7 +34,8 @@ class Door {
   ExitStatus refuse(const Malformed& malformed) const;
 
  private:
-  Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config, std::optional<ServerState> state);
+  Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config, std::optional<ServerState> state,
+       std::shared_ptr<Certificates> certificates);
 
   std::unique_ptr<OpenedRepository> repository_;
   ServerConfig config_;

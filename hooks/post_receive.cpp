@@ -35,8 +35,9 @@ Result<ExitStatus> post_receive(HookRun& run) {
   const auto state = store.load();
   if (!state) return tl::unexpected(state.error());
   DiskRosterCache rosters(directory);
-  const auto settled =
-      settle_state(**repository, *state, names, config->anchor, &rosters, certificates_of_server(directory));
+  const auto certificates = certificates_of_server(directory);
+  if (!certificates) return tl::unexpected(certificates.error());
+  const auto settled = settle_state(**repository, *state, names, config->anchor, &rosters, *certificates);
   if (!settled) return tl::unexpected(settled.error());
   if (!*settled) return ExitStatus::accepted;
   const auto saved = store.save(**settled);

@@ -25,35 +25,44 @@ class DiskAnswers final : public AnswerCache {
 
 // One owner for what refers to one another.
 struct Desk {
-  Desk(std::unique_ptr<AnswerCache> cache, std::size_t patience)
-      : answers(std::move(cache)),
-        certificates(&gpg, answers.get(),
-                     environment("MUSTER_OPENPGP") == "gpg" ? OpenpgpMode::by_gpg : OpenpgpMode::in_process,
-                     patience) {}
+  Desk(std::unique_ptr<AnswerCache> cache, OpenpgpMode mode, std::size_t patience)
+      : answers(std::move(cache)), certificates(&gpg, answers.get(), mode, patience) {}
 
   Gpg gpg;
   std::unique_ptr<AnswerCache> answers;
   Certificates certificates;
 };
 
-std::shared_ptr<Certificates> certificates_in(const std::shared_ptr<Desk>& desk) {
-  return {desk, &desk->certificates};
+Result<OpenpgpMode> wanted_mode() {
+  const auto wanted = environment("MUSTER_OPENPGP");
+  if (!wanted) return OpenpgpMode::in_process;
+  if (*wanted == "gpg") return OpenpgpMode::by_gpg;
+  return tl::unexpected(Fault{FaultId::config,
+                              "MUSTER_OPENPGP is \"" + *wanted + "\", which is no way to verify OpenPGP",
+                              "set it to gpg, or to nothing at all: unset MUSTER_OPENPGP"});
+}
+
+Result<std::shared_ptr<Certificates>> desk_with(std::unique_ptr<AnswerCache> answers, std::size_t patience) {
+  const auto mode = wanted_mode();
+  if (!mode) return tl::unexpected(mode.error());
+  const auto desk = std::make_shared<Desk>(std::move(answers), *mode, patience);
+  return std::shared_ptr<Certificates>(desk, &desk->certificates);
 }
 
 }  // namespace
 
-std::shared_ptr<Certificates> certificates_of_server(const std::string& git_directory) {
-  return certificates_in(std::make_shared<Desk>(
+Result<std::shared_ptr<Certificates>> certificates_of_server(const std::string& git_directory) {
+  return desk_with(
       std::make_unique<DiskAnswers<ServerFolder>>(ServerFolder(git_directory, "answers", most_answers)),
-      limits::openpgp_refused));
+      limits::openpgp_refused);
 }
 
-std::shared_ptr<Certificates> certificates_of_user(const std::optional<std::string>& folder) {
+Result<std::shared_ptr<Certificates>> certificates_of_user(const std::optional<std::string>& folder) {
   std::unique_ptr<AnswerCache> answers;
   if (folder) {
     answers = std::make_unique<DiskAnswers<UserFolder>>(UserFolder(*folder, "answers", most_answers));
   }
-  return certificates_in(std::make_shared<Desk>(std::move(answers), std::numeric_limits<std::size_t>::max()));
+  return desk_with(std::move(answers), std::numeric_limits<std::size_t>::max());
 }
 
 }  // namespace muster

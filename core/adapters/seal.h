@@ -1,5 +1,6 @@
 // What muster keeps for itself to save time: bytes under a digest over them, their name, and the versions of
-// what made them. Says whether a file is as it was written; who wrote it, no digest can say.
+// what made them: muster, its libraries, the gpg of the system (its identity) and MUSTER_OPENPGP. Says
+// whether a file is as it was written; who wrote it, no digest can say.
 #pragma once
 
 #include <optional>

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // A compiled roster is shorter than its text, places and all; certificates come on top.
-constexpr std::uint64_t most_bytes = 4 * limits::roster_bytes;
+constexpr std::uint64_t most_bytes = 4 * limits::roster_bytes + limits::key_files_bytes;
 
 // The seal is cut off in place: what is in it may be large.
 std::optional<std::string> opened(std::optional<std::string> bytes, const Sha256Digest& name) {

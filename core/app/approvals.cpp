@@ -16,15 +16,11 @@ namespace {
 
 constexpr std::string_view suffix = ".json";
 
-// What a keyid says of the kind of its signature (06: "ssh:SHA256:…", "openpgp:…", "x509:…").
-std::optional<SignatureKind> kind_named(std::string_view key_id) {
-  for (const SignatureKind kind : {SignatureKind::ssh, SignatureKind::openpgp, SignatureKind::x509}) {
-    if (key_id.starts_with(std::string(name_of(kind)) + ":")) return kind;
-  }
-  return std::nullopt;
-}
+// Of OpenPGP and CMS signatures parts are covered by nothing (unhashed subpackets, unsigned attributes), so
+// that anybody could write another's approval in many ways: they need one form first.
+constexpr std::string_view ssh_key_id = "ssh:";
 
-// Blobs of the keys that signed the step or a commit that it brings in.
+// What finds the keys that signed the step or a commit that it brings in.
 Gathered<std::vector<std::string>> keys_of_step(CommitGraph& graph, SignatureChecker& checker,
                                                 const ObjectId& step) {
   MUSTER_TRY(node, graph.node(step));
@@ -34,7 +30,7 @@ Gathered<std::vector<std::string>> keys_of_step(CommitGraph& graph, SignatureChe
   MUSTER_TRY(facts, commit_facts(graph, checker, graph.ids(brought.oldest_first), ""));
   std::vector<std::string> keys;
   for (const CommitFacts& fact : facts) {
-    if (!fact.unreadable && fact.signature) keys.push_back(fact.signature->key().blob);
+    if (!fact.unreadable && fact.signature) keys.push_back(fact.signature->found_by());
   }
   return keys;
 }
@@ -59,26 +55,21 @@ bool is_approval_file_name(std::string_view name) {
          Sha256Digest::parse("sha256:" + std::string(name.substr(0, name.size() - suffix.size())));
 }
 
-std::string key_id_of(const KeyFingerprint& fingerprint) {
-  return fingerprint.text.starts_with("SHA256:") ? "ssh:" + fingerprint.text : fingerprint.text;
-}
-
 Parsed<ReadApproval> read_approval(std::string_view envelope, const ObjectRef& object, KeyRing& ring) {
   auto read = parse_signed_approval(envelope);
   if (!read) return tl::unexpected(std::move(read.error()));
   const DsseSignature& signature = read->envelope.signatures.front();
-  const auto kind = kind_named(signature.key_id);
-  if (!kind) {
-    return ReadApproval{
-        std::move(read->approval),
-        tl::unexpected(SignatureRefusal{NoKey{}, reasons::SignatureUnsupported{"of no kind, by its keyid"}})};
+  if (!signature.key_id.starts_with(ssh_key_id)) {
+    return ReadApproval{std::move(read->approval),
+                        tl::unexpected(SignatureRefusal{
+                            NoKey{}, reasons::SignatureUnsupported{"no SSH signature, by its keyid"}})};
   }
   SignatureFinding finding = check_signature(
       {object, SignaturePurpose::approval, dsse_encoding(read->envelope.payload_type, read->envelope.payload),
-       ArmoredSignature{*kind, armored(*kind, signature.bytes)}},
+       ArmoredSignature{SignatureKind::ssh, armored(SignatureKind::ssh, signature.bytes)}},
       ring);
   // A hint that may say anything would let anybody write another's approval in many ways.
-  if (finding && signature.key_id != key_id_of(finding->fingerprint()))
+  if (finding && signature.key_id != std::string(ssh_key_id) + finding->fingerprint().text)
     return malformed_at(0, "a keyid that is not the signing key's");
   return ReadApproval{std::move(read->approval), std::move(finding)};
 }

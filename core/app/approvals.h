@@ -29,8 +29,6 @@ struct ReadApproval {
   Approval approval;
   SignatureFinding signature;
 };
-// A DSSE keyid: the fingerprint, behind "ssh:" where it names no kind itself.
-std::string key_id_of(const KeyFingerprint& fingerprint);
 Parsed<ReadApproval> read_approval(std::string_view envelope, const ObjectRef& object, KeyRing& ring);
 
 // What it means that the ref is not there: a clone has not fetched it, a server has been given none.

@@ -1,6 +1,7 @@
 #include "app/mainline.h"
 
 #include <algorithm>
+#include <span>
 
 #include "app/answered_paths.h"
 #include "app/roster_step.h"
@@ -12,6 +13,25 @@ namespace {
 
 // Commits whose signatures are checked together: enough to keep every core busy.
 constexpr std::size_t batch_commits = 4096;
+
+// A step has brought in a roster with certificates that were not known when these were looked at: those that
+// are signed by unknown keys are looked at once more.
+Gathered<std::monostate> look_again(const MainlineRun& run, std::span<CommitFacts> facts) {
+  std::vector<ObjectId> ids;
+  std::vector<CommitFacts*> unknown;
+  for (CommitFacts& fact : facts) {
+    if (fact.signature || !std::holds_alternative<reasons::KeyUnknown>(fact.signature.error().reason))
+      continue;
+    const auto id = ObjectId::parse(fact.object.id, run.graph.objects().hash_algorithm());
+    if (!id) continue;
+    ids.push_back(*id);
+    unknown.push_back(&fact);
+  }
+  if (ids.empty()) return std::monostate{};
+  MUSTER_TRY(again, commit_facts(run.graph, run.checker, ids, unknown.front()->object.ref));
+  for (std::size_t i = 0; i < again.size(); ++i) *unknown[i] = std::move(again[i]);
+  return std::monostate{};
+}
 
 // The benches of one step: at the server the receive time first, then the clone's replay.
 std::vector<Bench> benches_for(const MainlineRun& run, const Roster& judging, Timestamp replayed,
@@ -57,10 +77,8 @@ class StepJudge {
     MUSTER_TRY(gathered, separate(gather()));
     if (!gathered) return refuse_whole(facts, gathered.error());
     if (run_.checker.generation() != known) {
-      // Its roster has certificates that were unknown when the signatures were looked at.
-      const std::string ref = facts.empty() ? std::string() : facts.front().object.ref;
-      MUSTER_TRY(again, commit_facts(run_.graph, run_.checker, run_.graph.ids(step_.members), ref));
-      facts = std::move(again);
+      MUSTER_TRY(again, look_again(run_, facts));
+      (void)again;
     }
     const Roster* judging = roster_that_judges();
     if (judging == nullptr) return refuse_whole(facts, after_ ? Reason{no_roster()} : after_.error());
@@ -371,8 +389,9 @@ Gathered<Run> judge_steps(const MainlineRun& run, const StepRange& steps, Mainli
       done += step.members.size();
       next = end;
       if (run.checker.generation() == known) continue;
-      // The step brought in a roster with certificates that were unknown when the others were looked at.
-      last = first + 1;
+      known = run.checker.generation();
+      MUSTER_TRY(again, look_again(run, {next, facts.end()}));
+      (void)again;
     }
     if (run.progress != nullptr) run.progress->advance(done, steps.commits());
   }
@@ -385,85 +404,6 @@ Gathered<std::monostate> follow_roster(const MainlineRun& run, const StepRange& 
     (void)followed;
   }
   return std::monostate{};
-}
-
-Gathered<MainlineState> state_at(ObjectAccess& objects, const ObjectId& commit) {
-  MUSTER_TRY(read, objects.commit(commit));
-  MUSTER_TRY(entry, muster_entry(objects, read.tree));
-  MUSTER_TRY(roster, newest_roster(objects, entry));
-  return MainlineState{std::move(roster), entry->id, {}};
-}
-
-Gathered<Chain> chain_at(ObjectAccess& objects, const MainlineState& state, const Sha256Digest& anchor,
-                         KeyRing& ring, Deadline* deadline) {
-  MUSTER_TRY(proven, proven_before(objects, *state.muster_tree));
-  if (proven != nullptr && proven->anchor == anchor) return proven->chain;
-  MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
-  return prove_chain(versions, anchor, objects.rosters(), ring, deadline);
-}
-
-Gathered<std::monostate> keep_chain_at(ObjectAccess& objects, const MainlineState& state,
-                                       const Sha256Digest& anchor, const Chain& chain) {
-  MUSTER_TRY(proven, proven_before(objects, *state.muster_tree));
-  if (proven == nullptr || proven->anchor != anchor) {
-    MUSTER_TRY(versions, VersionsInTree::at(objects, *state.muster_tree));
-    MUSTER_TRY(kept, keep_chain(versions, anchor, chain, objects.rosters()));
-    (void)kept;
-    MUSTER_TRY(known, proven_before(objects, *state.muster_tree));
-    proven = known;
-  }
-  if (proven != nullptr) objects.rosters().keep_name();
-  return std::monostate{};
-}
-
-Gathered<std::vector<ObjectId>> baseline_of(CommitGraph& graph, const ObjectId& tip,
-                                            const std::vector<std::string>& ids) {
-  std::vector<ObjectId> reached;
-  for (const std::string& hex : ids) {
-    const auto id = ObjectId::parse(hex, graph.objects().hash_algorithm());
-    if (!id) continue;
-    MUSTER_TRY(held, graph.objects().exists(*id));
-    if (!held) continue;
-    MUSTER_TRY(under, is_ancestor(graph, *id, tip));
-    if (under) reached.push_back(*id);
-  }
-  return reached;
-}
-
-namespace {
-
-struct LineClock {
-  std::optional<Timestamp> latest;
-  bool met_end = false;
-};
-
-Gathered<LineClock> line_clock(CommitGraph& graph, const ObjectId& tip,
-                               const std::function<bool(CommitNo)>& ends) {
-  LineClock clock;
-  std::optional<CommitNo> at = graph.number(tip);
-  while (at && !(clock.met_end = ends(*at))) {
-    MUSTER_TRY(node, graph.node(*at));
-    if (node.committed && (!clock.latest || *node.committed > *clock.latest)) clock.latest = node.committed;
-    at = node.first_parent();
-  }
-  return clock;
-}
-
-}  // namespace
-
-Gathered<std::optional<Timestamp>> clock_at(CommitGraph& graph, const ObjectId& tip,
-                                            const std::vector<std::string>& baseline) {
-  // Mostly it is one commit of the line itself, and then nothing above that lies under it.
-  if (baseline.size() <= 1) {
-    MUSTER_TRY(clock, line_clock(graph, tip, [&](CommitNo commit) {
-                 return !baseline.empty() && graph.id(commit).hex() == baseline.front();
-               }));
-    if (clock.met_end || baseline.empty()) return clock.latest;
-  }
-  MUSTER_TRY(reached, baseline_of(graph, tip, baseline));
-  MUSTER_TRY(fresh, new_commits(graph, {tip}, reached, ~std::uint64_t{0}));
-  MUSTER_TRY(clock, line_clock(graph, tip, [&](CommitNo commit) { return !fresh.set.contains(commit); }));
-  return clock.latest;
 }
 
 }  // namespace muster

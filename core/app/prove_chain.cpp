@@ -1,5 +1,7 @@
 #include "app/prove_chain.h"
 
+#include <algorithm>
+
 #include "formats/armor.h"
 
 namespace muster {
@@ -119,6 +121,14 @@ class Proof {
   std::optional<Reason> unsigned_;
 };
 
+// Whether the key files that lay beside a chain when it was proven still do: without one of them it would not
+// be proven again.
+Gathered<bool> keeps_key_files(const ProvenChain& proven, Versions& versions) {
+  if (proven.key_files.empty()) return true;
+  MUSTER_TRY(present, versions.key_files());
+  return std::ranges::includes(present, proven.key_files);
+}
+
 // The longest part of the chain that was proven before, from this anchor.
 Gathered<std::optional<Chain>> longest_known(Versions& versions, const Sha256Digest& anchor, Rosters& rosters,
                                              Deadline* deadline) {
@@ -130,8 +140,9 @@ Gathered<std::optional<Chain>> longest_known(Versions& versions, const Sha256Dig
     MUSTER_TRY(fingerprint, separate(versions.fingerprint(number)));
     if (!fingerprint) return std::nullopt;
     const ProvenChain* proven = rosters.proven(*fingerprint);
-    if (proven != nullptr && proven->anchor == anchor && proven->chain.links().size() == number)
-      return proven->chain;
+    if (proven == nullptr || proven->anchor != anchor || proven->chain.links().size() != number) continue;
+    MUSTER_TRY(kept, keeps_key_files(*proven, versions));
+    if (kept) return proven->chain;
   }
   return std::nullopt;
 }
@@ -186,6 +197,8 @@ Gathered<const ProvenChain*> proven_before(ObjectAccess& objects, const ObjectId
   MUSTER_TRY(fingerprint, versions.fingerprint(*count));
   const ProvenChain* proven = rosters.proven(fingerprint);
   if (proven == nullptr || proven->chain.links().size() != *count) return nullptr;
+  MUSTER_TRY(kept, keeps_key_files(*proven, versions));
+  if (!kept) return nullptr;
   rosters.note(name, fingerprint);
   return proven;
 }
@@ -194,7 +207,8 @@ Gathered<std::monostate> keep_chain(Versions& versions, const Sha256Digest& anch
                                     Rosters& rosters) {
   if (versions.count() != chain.links().size() || !rosters.has_cache()) return std::monostate{};
   MUSTER_TRY(fingerprint, versions.fingerprint(*versions.count()));
-  rosters.keep_proven(fingerprint, {anchor, chain});
+  MUSTER_TRY(key_files, versions.key_files());
+  rosters.keep_proven(fingerprint, {anchor, std::move(key_files), chain});
   return std::monostate{};
 }
 

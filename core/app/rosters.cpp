@@ -20,6 +20,15 @@ reasons::RosterMalformed malformed(const RosterProblem& problem, std::string_vie
           problem.place.line, problem.place.column, line_at(bytes, problem.place)};
 }
 
+// The same text is the same roster only where its key files are.
+bool holds_keys_of(const Roster& roster, const RosterFiles& keys) {
+  return std::ranges::all_of(roster.draft().keys, [&](const RosterKey& key) {
+    if (!key.certificate) return true;
+    const auto file = keys.find(certificate_path(key.key.algorithm, *key.certificate));
+    return file != keys.end() && file->second == *key.certificate->file;
+  });
+}
+
 // What is kept under a name: these words and a fingerprint.
 constexpr std::string_view name_begins = "muster chain by name 1\n";
 
@@ -42,10 +51,12 @@ tl::expected<KeyInFile, KeyFileProblem> key_file_in(const RosterFiles& files, Ce
 
 tl::expected<KeyInFile, KeyFileProblem> Rosters::key_in(const RosterFiles& keys, CertificateKind kind,
                                                         const Sha256Digest& digest, LegacyRsa legacy) {
-  const auto known = read_keys_.find({digest, legacy});
-  if (known != read_keys_.end()) return known->second;
+  const auto known = read_keys_.find({digest, kind, legacy});
+  const auto file = keys.find(certificate_path(kind, digest));
+  if (known != read_keys_.end() && file != keys.end() && file->second == *known->second.certificate.file)
+    return known->second;
   auto key = key_file_in(keys, kind, digest, legacy);
-  if (key) read_keys_.emplace(std::pair(digest, legacy), *key);
+  if (key) read_keys_.insert_or_assign({digest, kind, legacy}, *key);
   return key;
 }
 
@@ -74,7 +85,7 @@ void Rosters::know(const Roster& roster) const {
 
 OrReason<RosterPtr> Rosters::load(std::string_view bytes, std::string_view file, const RosterFiles& keys) {
   const auto found = std::ranges::find(loaded_, bytes, &Loaded::bytes);
-  if (found != loaded_.end() && found->roster) return found->roster;
+  if (found != loaded_.end() && found->roster && holds_keys_of(*found->roster, keys)) return found->roster;
   auto roster = load_afresh(bytes, file, keys);
   if (roster) know(**roster);
   if (roster) loaded_[next_++ % loaded_.size()] = {std::string(bytes), *roster};
@@ -88,9 +99,10 @@ const ProvenChain* Rosters::proven(const Sha256Digest& fingerprint) {
     const auto compiled = cache_ == nullptr ? std::nullopt : cache_->find(fingerprint);
     auto decoded = compiled ? decode_chain(*compiled) : std::nullopt;
     if (decoded) {
-      proven_ = ProvenChain{decoded->anchor, Chain(std::move(decoded->links),
-                                                   std::make_shared<const Roster>(std::move(decoded->newest)),
-                                                   decoded->anchor_version)};
+      proven_ = ProvenChain{
+          decoded->anchor, std::move(decoded->key_files),
+          Chain(std::move(decoded->links), std::make_shared<const Roster>(std::move(decoded->newest)),
+                decoded->anchor_version)};
       know(*proven_->chain.newest());
     }
   }
@@ -98,11 +110,12 @@ const ProvenChain* Rosters::proven(const Sha256Digest& fingerprint) {
 }
 
 void Rosters::keep_proven(const Sha256Digest& fingerprint, const ProvenChain& proven) {
-  const ProvenChain* known = cache_ == nullptr ? nullptr : this->proven(fingerprint);
-  if (cache_ == nullptr || (known != nullptr && known->anchor == proven.anchor)) return;
+  if (cache_ == nullptr) return;
+  const ProvenChain* known = this->proven(fingerprint);
+  if (known != nullptr && known->anchor == proven.anchor && known->key_files == proven.key_files) return;
   const Chain& chain = proven.chain;
-  cache_->keep(fingerprint,
-               encode_chain(proven.anchor, chain.anchor_version(), chain.links(), *chain.newest()));
+  cache_->keep(fingerprint, encode_chain(proven.anchor, chain.anchor_version(), chain.links(),
+                                         *chain.newest(), proven.key_files));
   asked_ = fingerprint;
   proven_ = proven;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "app/chain.h"
@@ -14,6 +15,7 @@
 #include "app/roster_cache.h"
 #include "app/versions.h"
 #include "crypto/certificates.h"
+#include "formats/chain_binary.h"
 #include "formats/roster_toml.h"
 #include "model/digest.h"
 
@@ -22,6 +24,7 @@ namespace muster {
 // A chain and the anchor from which it was proven.
 struct ProvenChain {
   Sha256Digest anchor;
+  KeyFileIds key_files;  // that lay beside it
   Chain chain;
 };
 
@@ -67,8 +70,8 @@ class Rosters {
 
   RosterCache* cache_;
   std::shared_ptr<Certificates> certificates_;
-  // Versions of a roster name the same files.
-  std::map<std::pair<Sha256Digest, LegacyRsa>, KeyInFile> read_keys_;
+  // Versions of a roster name the same files. By the files' bytes, so what is not there is never found here.
+  std::map<std::tuple<Sha256Digest, CertificateKind, LegacyRsa>, KeyInFile> read_keys_;
   // The last one that was asked for.
   std::optional<Sha256Digest> asked_;
   std::optional<ProvenChain> proven_;

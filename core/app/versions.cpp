@@ -127,6 +127,9 @@ Gathered<std::shared_ptr<const RosterFiles>> VersionsInTree::keys_of(std::string
   }
   if (!missing.empty() && key_folder_) {
     MUSTER_TRY(found, read_key_files(*objects_, *key_folder_, missing));
+    for (const auto& [path, bytes] : found) key_bytes_ += bytes.size();
+    if (key_bytes_ > limits::key_files_bytes)
+      return stop(Reason{reasons::LimitSize{".muster/keys", key_bytes_, limits::key_files_bytes}});
     keys_->merge(found);
   }
   return keys_;
@@ -160,6 +163,16 @@ Gathered<Sha256Digest> VersionsInTree::fingerprint(std::uint32_t number) {
   std::string proof = bytes_of("version", archives_[number - 1].bytes, place->roster.raw());
   if (place->signatures) proof = bytes_of(proof, place->signatures->raw());
   return sha256(proof);
+}
+
+Gathered<KeyFileIds> VersionsInTree::key_files() {
+  KeyFileIds ids;
+  if (!key_folder_) return ids;
+  MUSTER_TRY(tree, objects_->tree(*key_folder_, limits::key_folder_bytes));
+  for (const TreeEntry& entry : tree) {
+    if (entry.mode == TreeMode::file) ids.emplace(std::string(keys_name) + "/" + entry.name, entry.id.hex());
+  }
+  return ids;
 }
 
 VersionsInFolder::VersionsInFolder(const RosterFiles& files)
@@ -198,6 +211,15 @@ Gathered<Sha256Digest> VersionsInFolder::fingerprint(std::uint32_t number) {
     fingerprints_.push_back(sha256(proof));
   }
   return fingerprints_[number - 1];
+}
+
+Gathered<KeyFileIds> VersionsInFolder::key_files() {
+  KeyFileIds ids;
+  const std::string folder = std::string(keys_name) + "/";
+  for (auto at = files_.lower_bound(folder); at != files_.end() && at->first.starts_with(folder); ++at) {
+    ids.emplace(at->first, sha256(at->second).hex());
+  }
+  return ids;
 }
 
 std::optional<VersionFiles> newest_in(const RosterFiles& files) {

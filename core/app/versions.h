@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/gathered.h"
+#include "formats/chain_binary.h"
 #include "model/digest.h"
 #include "model/git_object.h"
 #include "model/object_id.h"
@@ -46,6 +47,8 @@ class Versions {
   // A digest over the rosters and signatures of versions 1 to `number` (at most count()): the same for a
   // version while it is the newest and when it is superseded. Nothing that is no version is part of it.
   virtual Gathered<Sha256Digest> fingerprint(std::uint32_t number) = 0;
+  // What lies in keys/, which no fingerprint covers: there it only grows.
+  virtual Gathered<KeyFileIds> key_files() = 0;
 };
 
 // Reads no more than it is asked for.
@@ -61,9 +64,11 @@ class VersionsInTree final : public Versions {
   Gathered<VersionFiles> newest() override;
   Gathered<VersionFiles> superseded(std::uint32_t number) override;
   Gathered<Sha256Digest> fingerprint(std::uint32_t number) override;
+  Gathered<KeyFileIds> key_files() override;
   // roster.toml alone.
   Gathered<std::string> newest_roster();
-  // The key files that the roster names, as far as they are there.
+  // The key files that the roster names, as far as they are there. Stops with limit.size where those of all
+  // versions that were asked for are more than a roster may have.
   Gathered<std::shared_ptr<const RosterFiles>> keys_of(std::string_view roster);
 
  private:
@@ -80,6 +85,7 @@ class VersionsInTree final : public Versions {
   ObjectAccess* objects_;
   std::optional<ObjectId> key_folder_;
   std::shared_ptr<RosterFiles> keys_ = std::make_shared<RosterFiles>();  // read so far
+  std::uint64_t key_bytes_ = 0;
   std::optional<Place> newest_;
   std::map<std::uint32_t, ObjectId> superseded_;
   std::optional<std::uint32_t> count_;
@@ -97,6 +103,7 @@ class VersionsInFolder final : public Versions {
     return read("history/" + std::to_string(number) + "/");
   }
   Gathered<Sha256Digest> fingerprint(std::uint32_t number) override;
+  Gathered<KeyFileIds> key_files() override;
 
  private:
   Gathered<VersionFiles> read(const std::string& folder) const;

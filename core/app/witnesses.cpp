@@ -17,8 +17,11 @@ bool somebody_compromised(const Roster& roster) {
 // The person who signed, if by a key that nothing is held against.
 std::string person_behind(const CommitFacts& facts, const Roster& newest) {
   if (facts.unreadable || !facts.signature) return "";
-  const RosterKey* key = newest.key(facts.signature->key().blob);
+  const RosterKey* key = newest.key(facts.signature->found_by());
   if (key == nullptr || key->revoked || newest.person(key->holder) == nullptr) return "";
+  // An OpenPGP key is one only by gpg's word, and a signature whose key ended long ago may be of today.
+  const KeyStanding* standing = facts.signature->standing();
+  if (standing != nullptr && standing->objection(*key->certificate, facts.committed)) return "";
   return key->holder;
 }
 

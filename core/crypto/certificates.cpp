@@ -83,11 +83,13 @@ Certificates::~Certificates() = default;
 
 void Certificates::know(const PublicKey& key, const Certificate& certificate) {
   const std::lock_guard lock(mutex_);
-  const auto same = [&](const auto& known) {
-    return known->certificate.digest == certificate.digest && known->key == key;
-  };
-  if (std::ranges::any_of(known_, same)) return;
-  known_.push_back(std::make_shared<const Known>(Known{key, certificate}));
+  if (!files_.emplace(key.algorithm, certificate.digest).second) return;
+  const auto known = std::make_shared<const Known>(Known{key, certificate});
+  known_.push_back(known);
+  for (const OpenpgpSigner& signer : certificate.signers) {
+    auto& holders = by_signer_[signer.fingerprint];
+    holders.insert(holders.begin(), known);
+  }
   ++generation_;
 }
 
@@ -99,14 +101,8 @@ std::uint64_t Certificates::generation() const {
 std::vector<std::shared_ptr<const Certificates::Known>> Certificates::with_signer(
     std::string_view fingerprint) const {
   const std::lock_guard lock(mutex_);
-  std::vector<std::shared_ptr<const Known>> found;
-  for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
-    const auto& signers = (*known)->certificate.signers;
-    if (std::ranges::find(signers, fingerprint, &OpenpgpSigner::fingerprint) != signers.end()) {
-      found.push_back(*known);
-    }
-  }
-  return found;
+  const auto found = by_signer_.find(fingerprint);
+  return found == by_signer_.end() ? std::vector<std::shared_ptr<const Known>>{} : found->second;
 }
 
 std::vector<std::shared_ptr<const Certificates::Known>> Certificates::x509() const {

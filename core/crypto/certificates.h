@@ -9,8 +9,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "crypto/openpgp_authority.h"
@@ -103,6 +105,8 @@ class Certificates {
   mutable std::mutex mutex_;
   std::uint64_t generation_ = 0;
   std::vector<std::shared_ptr<const Known>> known_;
+  std::set<std::pair<KeyAlgorithm, Sha256Digest>> files_;                                    // of those
+  std::map<std::string, std::vector<std::shared_ptr<const Known>>, std::less<>> by_signer_;  // newest first
   std::map<std::string, OpenpgpSample, std::less<>> samples_;
   std::map<Sha256Digest, std::shared_ptr<const Read>> read_;
   std::map<Sha256Digest, OpenpgpAnswer> given_;  // by Question::name

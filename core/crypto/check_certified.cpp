@@ -87,7 +87,7 @@ CertifiedFinding CertifiedKeys::by_gpg(const KnownCertificates& known, const std
     }
     if (answer->standing != OpenpgpAnswer::Standing::refused && answer->signer == signer) {
       return CertifiedFacts{
-          one->key, fingerprint,
+          one->key, fingerprint, signer,
           std::make_shared<const OpenpgpStanding>(certificates_, signer, std::move(sample))};
     }
     why = answer->why;
@@ -120,7 +120,7 @@ CertifiedFinding CertifiedKeys::check_openpgp(std::string_view armor, const std:
     return by_gpg(known, signer, {std::move(*packets), payload}, *created);
   }
   certificates_->note(signer, *packets, payload);
-  return CertifiedFacts{known.front()->key, fingerprint,
+  return CertifiedFacts{known.front()->key, fingerprint, signer,
                         std::make_shared<const OpenpgpStanding>(certificates_, signer, std::nullopt)};
 }
 
@@ -150,7 +150,7 @@ CertifiedFinding CertifiedKeys::check_x509(std::string_view armor, const std::st
     return refuse(claimed ? VerdictKey{ClaimedKey{*claimed}} : VerdictKey{NoKey{}}, reasons::KeyUnknown{});
   }
   if (finding->candidate >= x509_.size()) return refuse(NoKey{}, does_not_fit());
-  return CertifiedFacts{x509_[finding->candidate]->key, std::move(finding->fingerprint), nullptr};
+  return CertifiedFacts{x509_[finding->candidate]->key, std::move(finding->fingerprint), {}, nullptr};
 }
 
 }  // namespace muster

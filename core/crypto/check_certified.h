@@ -18,6 +18,7 @@ namespace muster {
 struct CertifiedFacts {
   PublicKey key;
   KeyFingerprint fingerprint;
+  std::string signer;                           // fingerprint of the OpenPGP (sub)key; empty: CMS
   std::shared_ptr<const KeyStanding> standing;  // null: CMS
 };
 using CertifiedFinding = tl::expected<CertifiedFacts, SignatureRefusal>;

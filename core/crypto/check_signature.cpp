@@ -30,7 +30,8 @@ class SignatureDoor {
         check_sshsig(object.signature.armor, object.payload, namespace_of(object.purpose), ring.impl_->keys);
     if (!facts) return tl::unexpected(std::move(facts.error()));
     return VerifiedSignature(object.object, object.purpose, std::move(facts->key),
-                             std::move(facts->fingerprint), facts->algorithm, facts->security_key, nullptr);
+                             std::move(facts->fingerprint), facts->algorithm, facts->security_key, {},
+                             nullptr);
   }
 
  private:
@@ -45,7 +46,8 @@ class SignatureDoor {
                                     CertifiedFinding finding) {
     if (!finding) return tl::unexpected(std::move(finding.error()));
     return VerifiedSignature(object.object, object.purpose, std::move(finding->key),
-                             std::move(finding->fingerprint), algorithm, {}, std::move(finding->standing));
+                             std::move(finding->fingerprint), algorithm, {}, std::move(finding->signer),
+                             std::move(finding->standing));
   }
 };
 

@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "muster compiled chain 3\n";
+constexpr std::string_view magic = "muster compiled chain 4\n";
 
 // The highest enumerator; a number above it is no value.
 template <typename E>
@@ -183,11 +183,19 @@ struct PlainLink {
   Timestamp expires;
 };
 
+struct PlainKeyFile {
+  std::string path;
+  std::string id;
+};
+
 template <typename T, typename Of>
 concept Is = std::same_as<std::remove_const_t<T>, Of>;
 
 void fields(auto& io, Is<PlainLink> auto& v) {
   each(io, v.digest, v.issued, v.expires);
+}
+void fields(auto& io, Is<PlainKeyFile> auto& v) {
+  each(io, v.path, v.id);
 }
 void fields(auto& io, Is<Place> auto& v) {
   each(io, v.line, v.column);
@@ -303,7 +311,8 @@ T Reader::item() {
 }  // namespace
 
 std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_version,
-                         const std::vector<ChainLink>& links, const Roster& newest) {
+                         const std::vector<ChainLink>& links, const Roster& newest,
+                         const KeyFileIds& key_files) {
   Writer writer;
   writer.out_ = magic;
   writer(anchor);
@@ -312,6 +321,9 @@ std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_versio
   plain.reserve(links.size());
   for (const ChainLink& link : links) plain.push_back({link.name.digest, link.issued, link.expires});
   writer(plain);
+  std::vector<PlainKeyFile> files;
+  for (const auto& [path, id] : key_files) files.push_back({path, id});
+  writer(files);
   fields(writer, newest.draft());
   return std::move(writer.out_);
 }
@@ -322,23 +334,31 @@ std::optional<DecodedChain> decode_chain(std::string_view bytes) {
   Sha256Digest anchor;
   std::uint32_t anchor_version = 0;
   std::vector<PlainLink> plain;
+  std::vector<PlainKeyFile> files;
   RosterDraft draft;
   reader(anchor);
   reader(anchor_version);
   reader(plain);
+  reader(files);
   fields(reader, draft);
   if (!reader.finish()) return std::nullopt;
   // One of the versions is the anchor, so there is one.
   if (anchor_version < 1 || anchor_version > plain.size()) return std::nullopt;
   if (draft.version != plain.size()) return std::nullopt;
   if (draft.issued != plain.back().issued || draft.expires != plain.back().expires) return std::nullopt;
+  KeyFileIds key_files;
+  for (PlainKeyFile& file : files) {
+    // In their one order.
+    if (!key_files.empty() && !(key_files.rbegin()->first < file.path)) return std::nullopt;
+    key_files.emplace_hint(key_files.end(), std::move(file.path), std::move(file.id));
+  }
   std::vector<ChainLink> links;
   links.reserve(plain.size());
   for (const PlainLink& link : plain) {
     const auto version = static_cast<std::uint32_t>(links.size() + 1);
     links.push_back({{version, link.digest}, link.issued, link.expires});
   }
-  return DecodedChain{anchor, anchor_version, std::move(links),
+  return DecodedChain{anchor, anchor_version, std::move(links), std::move(key_files),
                       Roster::remade(std::move(draft), plain.back().digest)};
 }
 

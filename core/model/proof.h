@@ -36,7 +36,12 @@ class VerifiedSignature {
  public:
   const ObjectRef& object() const { return object_; }
   SignaturePurpose purpose() const { return purpose_; }
+  // Of OpenPGP the primary key of one certificate that holds the signing key; which one counts, the roster
+  // that judges has to say.
   const PublicKey& key() const { return key_; }
+  // By what a roster finds the key: of OpenPGP the fingerprint of the (sub)key that signed, else the key's
+  // blob.
+  const std::string& found_by() const { return signer_.empty() ? key_.blob : signer_; }
   const KeyFingerprint& fingerprint() const { return fingerprint_; }
   SignatureAlgorithm algorithm() const { return algorithm_; }
   const std::optional<SecurityKeyFacts>& security_key() const { return security_key_; }
@@ -47,13 +52,14 @@ class VerifiedSignature {
   friend class SignatureDoor;  // crypto/check_signature.cpp
   VerifiedSignature(ObjectRef object, SignaturePurpose purpose, PublicKey key, KeyFingerprint fingerprint,
                     SignatureAlgorithm algorithm, std::optional<SecurityKeyFacts> security_key,
-                    std::shared_ptr<const KeyStanding> standing)
+                    std::string signer, std::shared_ptr<const KeyStanding> standing)
       : object_(std::move(object)),
         purpose_(purpose),
         key_(std::move(key)),
         fingerprint_(std::move(fingerprint)),
         algorithm_(algorithm),
         security_key_(security_key),
+        signer_(std::move(signer)),
         standing_(std::move(standing)) {}
 
   ObjectRef object_;
@@ -62,6 +68,7 @@ class VerifiedSignature {
   KeyFingerprint fingerprint_;
   SignatureAlgorithm algorithm_;
   std::optional<SecurityKeyFacts> security_key_;
+  std::string signer_;
   std::shared_ptr<const KeyStanding> standing_;
 };
 

@@ -169,7 +169,7 @@ Finding check_reviews(const Demand& demand, std::string_view holder, const Bench
 
 tl::expected<const RosterKey*, Reason> known_key(const VerifiedSignature& signature, const Bench& bench) {
   if (Finding found = check_floor(signature, *bench.roster)) return tl::unexpected(*found);
-  const RosterKey* key = bench.roster->key(signature.key().blob);
+  const RosterKey* key = bench.roster->key(signature.found_by());
   if (key == nullptr) return tl::unexpected<Reason>(reasons::KeyUnknown{});
   if (Finding found = check_window(*key, bench.at)) return tl::unexpected(*found);
   if (Finding found = check_revocation(*key, bench)) return tl::unexpected(*found);
@@ -190,7 +190,7 @@ std::optional<Reason> check_floor(const VerifiedSignature& signature, const Rost
 }
 
 ProvenKey proven_key(const VerifiedSignature& signature, const Roster& roster) {
-  const RosterKey* key = roster.key(signature.key().blob);
+  const RosterKey* key = roster.key(signature.found_by());
   return {signature.fingerprint(), key == nullptr ? std::nullopt : std::optional(key->holder)};
 }
 

@@ -41,6 +41,10 @@ const T* found(const std::vector<T>& things, const std::vector<std::uint32_t>& p
   return at == places.end() || name_in(things[*at]) != name ? nullptr : &things[*at];
 }
 
+std::string_view fingerprint_at(const RosterDraft& draft, std::pair<std::uint32_t, std::uint32_t> at) {
+  return draft.keys[at.first].certificate->signers[at.second].fingerprint;
+}
+
 template <typename Rule>
 std::vector<const Rule*> rules_for(const std::vector<Rule>& rules, std::string_view ref) {
   std::vector<const Rule*> matching;
@@ -78,7 +82,14 @@ Roster::Roster(RosterDraft draft, Sha256Digest digest)
       persons_(sorted_places(draft_.persons)),
       robots_(sorted_places(draft_.robots)),
       roles_(sorted_places(draft_.roles)),
-      keys_(sorted_places(draft_.keys)) {}
+      keys_(sorted_places(draft_.keys)) {
+  for (std::uint32_t key = 0; key < draft_.keys.size(); ++key) {
+    if (!draft_.keys[key].certificate) continue;
+    const auto count = static_cast<std::uint32_t>(draft_.keys[key].certificate->signers.size());
+    for (std::uint32_t signer = 0; signer < count; ++signer) signers_.emplace_back(key, signer);
+  }
+  std::ranges::sort(signers_, {}, [this](const auto& at) { return fingerprint_at(draft_, at); });
+}
 
 const Person* Roster::person(std::string_view id) const {
   return found(draft_.persons, persons_, id);
@@ -92,8 +103,11 @@ const Role* Roster::role(std::string_view name) const {
   return found(draft_.roles, roles_, name);
 }
 
-const RosterKey* Roster::key(std::string_view blob) const {
-  return found(draft_.keys, keys_, blob);
+const RosterKey* Roster::key(std::string_view found_by) const {
+  if (const RosterKey* key = found(draft_.keys, keys_, found_by)) return key;
+  const auto fingerprint = [this](const auto& at) { return fingerprint_at(draft_, at); };
+  const auto at = std::ranges::lower_bound(signers_, found_by, {}, fingerprint);
+  return at == signers_.end() || fingerprint(*at) != found_by ? nullptr : &draft_.keys[at->first];
 }
 
 const std::vector<std::string>& Roster::emails_of(std::string_view principal) const {

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -224,7 +225,9 @@ class Roster {
   const Person* person(std::string_view id) const;
   const Robot* robot(std::string_view id) const;
   const Role* role(std::string_view name) const;
-  const RosterKey* key(std::string_view blob) const;
+  // By its blob; or, of an OpenPGP key, by the fingerprint (20 bytes, which no blob has) of any key in its
+  // certificate that could sign.
+  const RosterKey* key(std::string_view found_by) const;
   // Addresses of a principal; empty where there is no such principal.
   const std::vector<std::string>& emails_of(std::string_view principal) const;
   bool is_governor(std::string_view id) const;
@@ -242,6 +245,8 @@ class Roster {
   Sha256Digest digest_;
   // Places in draft_, sorted by id, name or blob.
   std::vector<std::uint32_t> persons_, robots_, roles_, keys_;
+  // Of each signer its key and its place in the certificate, sorted by fingerprint.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> signers_;
 };
 
 }  // namespace muster

@@ -147,7 +147,7 @@ Result<std::string> signed_envelope(const ApprovalPlan& plan) {
   const auto blob = decode_ssh_armor(*armor);
   if (!blob)
     return misused("ssh-keygen made no signature that can be read", "name another key with --key FILE");
-  envelope.signatures.push_back({key_id_of({plan.fingerprint}), *blob});
+  envelope.signatures.push_back({"ssh:" + plan.fingerprint, *blob});
   std::string text = dsse_text(envelope);
   // What is written here has to be read there.
   KeyRing ring;

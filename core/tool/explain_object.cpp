@@ -43,7 +43,7 @@ std::string window_of(const RosterKey& key) {
 
 ExplainedStep explain_key(const SignatureFinding& finding, const Roster& roster) {
   if (!finding) return {"key", {"none that is proven"}};
-  const RosterKey* key = roster.key(finding->key().blob);
+  const RosterKey* key = roster.key(finding->found_by());
   if (key == nullptr) return {"key", {finding->fingerprint().text + " is not on this roster"}};
   std::string uses;
   for (const KeyUse use : key->uses) uses += (uses.empty() ? "" : ", ") + std::string(name_of(use));
@@ -75,7 +75,7 @@ std::string signers_of(const std::vector<std::string>& signers) {
 std::string explain_rule(const std::string& name, const std::vector<std::string>& signers,
                          const SignatureFinding& finding, const Roster& roster, const Verdict& verdict) {
   std::string text = shown(name) + ": signed by " + signers_of(signers);
-  const RosterKey* key = finding ? roster.key(finding->key().blob) : nullptr;
+  const RosterKey* key = finding ? roster.key(finding->found_by()) : nullptr;
   const auto at = judged_by(verdict).at;
   if (key == nullptr || !at) return text;
   const bool member = membership_of(key->holder, signers, roster, *at).holds;

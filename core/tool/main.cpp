@@ -75,7 +75,9 @@ ExitStatus carry_out(CLI::App& app, Tool& tool, int argc, char** argv) {
     return end_parse(app, error);
   }
   if (const auto status = check_usage(app, tool)) return *status;
-  tool.globals.certificates = certificates_of_user(tool.globals.no_cache ? std::nullopt : state_folder());
+  auto certificates = certificates_of_user(tool.globals.no_cache ? std::nullopt : state_folder());
+  if (!certificates) return report(tool.globals, certificates.error());
+  tool.globals.certificates = std::move(*certificates);
   const ExitStatus status = tool.action();
   // What was said meanwhile was refused for no reason of its own.
   const auto fault = fault_of(tool.globals.certificates);

@@ -176,6 +176,7 @@ TEST_CASE("people sign by gpg with keys of each algorithm, by subkeys too, commi
     CHECK(team.audit("commit", id, {"MUSTER_OPENPGP=gpg"}).status == 0);
   }
   CHECK(team.audit("history", "HEAD").status == 0);
+  CHECK(team.audit("history", "HEAD", {"MUSTER_OPENPGP=ggp"}).status == 2);
   Words tag = team.gnupg.as("edda", keys["edda"]);
   tag.insert(tag.end(), {"tag", "-s", "-m", "v1", "v1.0"});
   team.work.git(tag);
@@ -240,6 +241,55 @@ TEST_CASE("a key that ended by itself signs nothing, until its certificate is re
   INFO(later.out);
   CHECK(later.status == 1);
   CHECK(later.json().at("rule") == "key.expired");
+}
+
+TEST_CASE("governors sign rosters by gpg and gpgsm") {
+  Certified team;
+  const std::string edda = team.gnupg.key("edda", "ed25519 cert,sign never");
+  const Words uses = {"git", "roster"};
+  team.add("edda", team.gnupg.certificate("edda"), uses);
+  team.add("xena", team.gnupg.x509("xena"), uses);
+  const Said edited =
+      muster(team.world, team.work.path(), {"roster", "edit"}, "",
+             {"VISUAL=", "EDITOR=sed -i 's/^governors = .*/governors = [\"alice\", \"edda\", \"xena\"]/'"});
+  INFO(edited.out << edited.error);
+  REQUIRE(edited.status == 0);
+  team.bring_in();
+  // From now on two have to sign, and alice is not asked.
+  const std::string before = team.mine.roster();
+  REQUIRE(muster(team.world, team.work.path(), {"roster", "edit"}, "",
+                 {"VISUAL=", "EDITOR=sed -i 's/^threshold = 1 /threshold = 2 /'"})
+              .status == 0);
+  const std::string folder = team.work.path() + "/.muster/";
+  const auto signed_by = [&](const std::string& purpose) {
+    put_file(folder + "../covered", purpose + team.mine.roster());
+    const std::string in = team.work.path() + "/covered";
+    team.gnupg.gpg("--yes --armor -u " + edda + " --output " + folder + "signatures/edda.asc --detach-sign " +
+                   in);
+    team.gnupg.sh("cd g && ./run-gpgsm --local-user xena@example.org --detach-sign --output s.p7s " + in +
+                  " 2>err && mv s.p7s " + folder + "signatures/xena.p7s");
+    fs::remove(in);
+  };
+  SECTION("over the roster with the line ahead") {
+    signed_by("muster-roster\n");
+    team.mine.commit("Two have to sign");
+    team.push("main");
+    const Said log = team.must({"roster", "log"});
+    CHECK(has(log.out, "edda"));
+    CHECK(has(log.out, "xena"));
+    CHECK(muster(team.world, team.work.path(), {"--no-cache", "roster", "verify", "--anchor", team.anchor})
+              .status == 0);
+  }
+  SECTION("over the bare roster, or for another purpose") {
+    for (const std::string purpose : {"", "muster-approval\n"}) {
+      signed_by(purpose);
+      team.mine.commit("Not signed for this");
+      const PushOutcome pushed = team.work.push("origin", {"main"});
+      INFO(pushed.report);
+      CHECK(has(pushed.report, "remote: refused  roster.threshold "));
+      CHECK(has(pushed.report, "edda.asc"));
+    }
+  }
 }
 
 TEST_CASE("people sign by gpgsm with certificates of their own") {

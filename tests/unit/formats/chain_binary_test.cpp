@@ -33,7 +33,7 @@ std::string compiled_example() {
 }
 
 std::string encoded_again(const DecodedChain& chain) {
-  return encode_chain(chain.anchor, chain.anchor_version, chain.links, chain.newest);
+  return encode_chain(chain.anchor, chain.anchor_version, chain.links, chain.newest, chain.key_files);
 }
 
 TEST_CASE("a compiled chain is the chain") {
@@ -107,6 +107,46 @@ TEST_CASE("a compiled chain whose roster has no exceptions is the chain") {
   const auto decoded = decode_chain(bytes);
   REQUIRE(decoded);
   CHECK(encoded_again(*decoded) == bytes);
+}
+
+TEST_CASE("a compiled chain keeps certificates, and which key files lay beside it") {
+  RosterDraft draft = example().draft();
+  draft.keys.front().key = {KeyAlgorithm::openpgp, "primary"};
+  draft.keys.front().certificate =
+      Certificate{some_digest(9),
+                  std::make_shared<const std::string>("file"),
+                  {{std::string(20, 'f'), "primary"}, {std::string(20, 's'), "sub"}},
+                  "der",
+                  Timestamp{1},
+                  std::nullopt,
+                  "Alice"};
+  const Roster roster = Roster::remade(std::move(draft), some_digest(7));
+  const KeyFileIds files = {{"keys/a.asc", "1"}, {"keys/b.pem", "2"}};
+  const std::string bytes = encode_chain(some_digest(7), 1, links_up_to(roster), roster, files);
+  const auto decoded = decode_chain(bytes);
+  REQUIRE(decoded);
+  CHECK(encoded_again(*decoded) == bytes);
+  CHECK(decoded->key_files == files);
+  const RosterKey* key = decoded->newest.key("primary");
+  REQUIRE(key != nullptr);
+  REQUIRE(key->certificate);
+  CHECK(*key->certificate->file == "file");
+  CHECK(key->certificate->signers.size() == 2);
+  CHECK(key->certificate->not_before == Timestamp{1});
+  // By any of its signers, and by nothing like one.
+  CHECK(decoded->newest.key(std::string(20, 's')) == key);
+  CHECK(decoded->newest.key(std::string(20, 'f')) == key);
+  CHECK(decoded->newest.key(std::string(19, 's')) == nullptr);
+  CHECK(decoded->newest.key(std::string(20, 'x')) == nullptr);
+  CHECK(decoded->newest.key("") == nullptr);
+  // In one order, each once.
+  std::string swapped = bytes;
+  const std::size_t one = bytes.find("keys/a.asc"), two = bytes.find("keys/b.pem");
+  swapped[one + 5] = 'c';
+  CHECK_FALSE(decode_chain(swapped));
+  swapped = bytes;
+  swapped.replace(two, 10, "keys/a.asc");
+  CHECK_FALSE(decode_chain(swapped));
 }
 
 TEST_CASE("a number or time of a compiled chain that has no such value is refused, never another value") {

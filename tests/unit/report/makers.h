@@ -19,6 +19,7 @@ class SignatureDoor {
             KeyFingerprint{"SHA256:ed25519"},
             SignatureAlgorithm::ssh_ed25519,
             std::nullopt,
+            {},
             nullptr};
   }
 };
