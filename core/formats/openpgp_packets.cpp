@@ -61,4 +61,11 @@ Parsed<std::vector<OpenpgpPacket>> parse_openpgp_packets(std::string_view bytes)
   return packets;
 }
 
+Parsed<OpenpgpPacket> first_openpgp_packet(std::string_view bytes) {
+  OpenpgpReader reader(bytes);
+  const OpenpgpPacket packet = read_packet(reader);
+  if (reader.error()) return tl::unexpected(*reader.error());
+  return packet;
+}
+
 }  // namespace muster

@@ -32,4 +32,7 @@ struct OpenpgpPacket {
 // indeterminate lengths, tag 0, more than limits::openpgp_packets.
 Parsed<std::vector<OpenpgpPacket>> parse_openpgp_packets(std::string_view bytes);
 
+// The packet that `bytes` begins with; refused as above.
+Parsed<OpenpgpPacket> first_openpgp_packet(std::string_view bytes);
+
 }  // namespace muster

@@ -111,6 +111,17 @@ inline constexpr std::uint64_t gpg_output_bytes = 8U << 20U;
 // Certificates that gpg is given at once: a lookup of one more takes it longer the more there are, and a gpg
 // that one of them ends takes these down only.
 inline constexpr std::size_t gpg_certificates = 64;
+// Lists of signers that other tools keep, read once by somebody who adopts a repository: as many entries as
+// a roster may have tables, and a line of them may hold an RSA key with its options.
+inline constexpr std::uint64_t imported_bytes = 4U << 20U;
+inline constexpr std::size_t imported_signers = 10'000;
+inline constexpr std::size_t imported_line_bytes = 64U << 10U;
+// Lists in lists of .guix-authorizations: four are used.
+inline constexpr std::size_t imported_nesting = 16;
+// The certificates behind such a list, before those that it names are picked out: a distribution's keyring of
+// a thousand developers has 20 MB.
+inline constexpr std::uint64_t keyring_bytes = 64U << 20U;
+inline constexpr std::size_t keyring_certificates = 10'000;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;
