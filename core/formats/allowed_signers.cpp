@@ -1,6 +1,7 @@
 #include "formats/allowed_signers.h"
 
 #include <algorithm>
+#include <variant>
 
 #include "formats/malformed.h"
 #include "formats/utf8.h"

@@ -307,4 +307,13 @@ std::string armored(SignatureKind kind, std::string_view bytes) {
   return armor + std::string(frame.end) + "\n";
 }
 
+std::string armored_pgp_key(std::string_view packets) {
+  const std::string base64 = encode_base64(packets);
+  std::string file = std::string(key_frame.begin) + "\n\n";
+  for (std::size_t at = 0; at < base64.size(); at += key_frame.narrowest) {
+    file += base64.substr(at, key_frame.narrowest) + '\n';
+  }
+  return file + checksum_line_of(packets) + std::string(key_frame.end) + "\n";
+}
+
 }  // namespace muster

@@ -37,6 +37,10 @@ Parsed<std::string> decode_pgp_key_armor(std::string_view file);
 // read_armor accepts.
 std::string armored(SignatureKind kind, std::string_view bytes);
 
+// A file of one OpenPGP certificate, given its packets: what decode_pgp_key_armor takes. With a checksum
+// line, because gpg 2.2 finds no end without one.
+std::string armored_pgp_key(std::string_view packets);
+
 // Canonical RFC 4648 base64 with padding and without line breaks.
 Parsed<std::string> decode_base64(std::string_view text);
 std::string encode_base64(std::string_view bytes);  // with padding

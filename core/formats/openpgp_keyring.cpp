@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view begin_line = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 constexpr std::string_view end_line = "-----END PGP PUBLIC KEY BLOCK-----";
 constexpr std::string_view any_begin = "-----BEGIN ";
-constexpr std::size_t line_width = 64;
 constexpr unsigned packet_bit = 0x80;
 
 // Behind those of `into`. Offsets count from `bytes`.
@@ -93,14 +92,6 @@ Parsed<std::vector<std::string>> split_openpgp_keyring(std::string_view file) {
   const auto split = split_packets(file, certificates);
   if (!split) return tl::unexpected(split.error());
   return certificates;
-}
-
-std::string armored_openpgp_certificate(std::string_view bytes) {
-  std::string armor = std::string(begin_line) + "\n\n";
-  const std::string base64 = encode_base64(bytes);
-  for (std::size_t at = 0; at < base64.size(); at += line_width)
-    armor += base64.substr(at, line_width) + '\n';
-  return armor + std::string(end_line) + "\n";
 }
 
 }  // namespace muster

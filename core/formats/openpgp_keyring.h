@@ -17,7 +17,4 @@ namespace muster {
 // keyring_certificates.
 Parsed<std::vector<std::string>> split_openpgp_keyring(std::string_view file);
 
-// One certificate's file: the armour that decode_pgp_key_armor takes and gpg --import reads.
-std::string armored_openpgp_certificate(std::string_view bytes);
-
 }  // namespace muster

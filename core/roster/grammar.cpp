@@ -52,6 +52,17 @@ bool is_roster_id(std::string_view text) {
   return all_of(text, [](char c) { return is_lower_or_digit(c) || c == '.' || c == '_' || c == '-'; });
 }
 
+std::string roster_id_from(std::string_view text) {
+  std::string id;
+  for (const char raw : text) {
+    const char c = raw >= 'A' && raw <= 'Z' ? static_cast<char>(raw - 'A' + 'a') : raw;
+    const bool good = is_lower_or_digit(c) || c == '.' || c == '_' || c == '-';
+    if (id.empty() && !is_lower_or_digit(c)) continue;  // an id begins with a letter or digit
+    if (id.size() < id_bytes) id += good ? c : '-';
+  }
+  return id;
+}
+
 bool is_project_name(std::string_view text) {
   if (text.empty() || text.size() > name_bytes) return false;
   const bool known = all_of(text, [](char c) {

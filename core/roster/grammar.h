@@ -1,12 +1,16 @@
 // The small grammars of the roster's words. Each answers about the whole text.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace muster {
 
 // ^[a-z0-9][a-z0-9._-]{0,63}$
 bool is_roster_id(std::string_view text);
+// A text made into an id: lower case, '-' for what no id holds, cut at 64 bytes. Empty where nothing of it
+// can begin one.
+std::string roster_id_from(std::string_view text);
 // 1 to 128 bytes of [A-Za-z0-9._/-], no empty component.
 bool is_project_name(std::string_view text);
 // 1 to 128 bytes, no control byte, no blank at either end: names of roles and rules.

@@ -7,8 +7,6 @@
 #include "adapters/system_clock.h"
 #include "app/verify_roster.h"
 #include "crypto/sha256.h"
-#include "formats/hook_input.h"
-#include "formats/ssh_key.h"
 #include "report/words.h"
 #include "tool/first_roster.h"
 #include "tool/init_facts.h"
@@ -34,25 +32,17 @@ struct InitPlan {
   InitFacts facts;
   FirstRoster roster;
   ChosenKey key;
+
+  const FirstPerson& signer() const { return roster.people.front(); }
 };
 
-Result<std::string> mainline_for(const InitOptions& options, const InitFacts& facts) {
-  std::string ref = options.mainline.empty() ? facts.head_ref.value_or("") : options.mainline;
-  if (ref.empty()) return misused("HEAD names no branch", "name the mainline: --mainline refs/heads/main");
-  if (!ref.starts_with("refs/")) ref = "refs/heads/" + ref;
-  if (is_ref_name(ref) && ref.starts_with("refs/heads/")) return ref;
-  return misused("--mainline " + options.mainline + " is no branch", "write it like refs/heads/main");
-}
-
-Result<std::optional<std::string>> baseline_for(const InitOptions& options, const InitFacts& facts,
-                                                const PlainGit& git) {
-  if (options.baseline.empty()) return facts.head_commit;
-  const auto id =
-      git.ask({"rev-parse", "--verify", "--quiet", "--end-of-options", options.baseline + "^{commit}"},
-              GitConfiguration::none);
-  if (!id) return tl::make_unexpected(id.error());
-  if (*id) return *id;
-  return misused("there is no commit " + options.baseline, "name another with --baseline");
+// One person, who governs and develops.
+FirstRoster roster_of(FirstPerson signer, std::string project, std::string mainline,
+                      std::optional<std::string> baseline, Timestamp issued) {
+  const std::vector<std::string> developers = {"developers"};
+  FirstRole role{developers.front(), signer.id, {signer.id}};
+  return {std::move(project),  std::move(mainline), std::move(baseline), issued,     {signer.id},
+          {std::move(signer)}, {std::move(role)},   developers,          developers, developers};
 }
 
 Result<InitPlan> plan_init(const Globals& globals, const InitOptions& options) {
@@ -71,21 +61,22 @@ Result<InitPlan> plan_init(const Globals& globals, const InitOptions& options) {
   }
   const std::string signer = options.signer.empty() ? default_signer(email) : options.signer;
   if (signer.empty()) return misused("no id can be made of " + email, "name one: --signer ID");
-  const auto mainline = mainline_for(options, *facts);
+  const auto mainline = mainline_named(options.mainline, *facts);
   if (!mainline) return tl::make_unexpected(mainline.error());
-  auto baseline = baseline_for(options, *facts, git);
+  auto baseline = baseline_named(options.baseline, *facts, git);
   if (!baseline) return tl::make_unexpected(std::move(baseline).error());
   auto key = choose_key(*facts, options.key);
   if (!key) return tl::make_unexpected(std::move(key).error());
-  FirstRoster roster{options.project.empty() ? default_project(*facts) : options.project,
-                     signer,
-                     facts->name.value_or(signer),
-                     email,
-                     key->public_line,
-                     *mainline,
-                     std::move(*baseline),
-                     SystemClock().now()};
-  if (roster.name.empty()) roster.name = signer;
+  const Timestamp issued = SystemClock().now();
+  const std::string name = facts->name.value_or("");
+  FirstPerson person{
+      signer,
+      name.empty() ? signer : name,
+      {email},
+      {{"ssh", key->public_line, {}, issued + first_roster_lasts, {"git", "roster", "release", "approval"}}}};
+  FirstRoster roster =
+      roster_of(std::move(person), options.project.empty() ? default_project(*facts) : options.project,
+                *mainline, std::move(*baseline), issued);
   return InitPlan{std::move(*facts), std::move(roster), std::move(*key)};
 }
 
@@ -108,11 +99,11 @@ Result<RosterFiles> make_files(const Globals& globals, const InitPlan& plan) {
     return misused("this roster would be refused: " + because_of(loaded.error(), JudgedBy{}),
                    "choose other values; muster init --help lists the options");
   }
-  if (plan.roster.public_key.starts_with("sk-")) note(globals, "touch your security key to sign the roster");
+  if (plan.key.public_line.starts_with("sk-")) note(globals, "touch your security key to sign the roster");
   auto signature = ssh_sign(plan.key.key, namespace_of(SignaturePurpose::roster), text);
   if (!signature) return tl::make_unexpected(std::move(signature).error());
   RosterFiles files = {{"roster.toml", text},
-                       {"signatures/" + plan.roster.signer + ".sig", std::move(*signature)}};
+                       {"signatures/" + plan.signer().id + ".sig", std::move(*signature)}};
   if (auto good = check(globals, files); !good) return tl::make_unexpected(std::move(good).error());
   return files;
 }
@@ -133,8 +124,9 @@ std::vector<std::string> next_commands(const InitPlan& plan) {
                              (plan.key.git_value == *plan.facts.signing_key ||
                               plan.key.git_value == "key::" + *plan.facts.signing_key);
   if (!as_configured) settings += " -c gpg.format=ssh -c user.signingKey=" + shell_word(plan.key.git_value);
-  if (plan.facts.email != plan.roster.email) settings += " -c user.email=" + shell_word(plan.roster.email);
-  if (!plan.facts.name) settings += " -c user.name=" + shell_word(plan.roster.name);
+  if (plan.facts.email != plan.signer().emails.front())
+    settings += " -c user.email=" + shell_word(plan.signer().emails.front());
+  if (!plan.facts.name) settings += " -c user.name=" + shell_word(plan.signer().name);
   const std::string branch = plan.roster.mainline.substr(std::string_view("refs/heads/").size());
   const bool on_branch = plan.facts.head_ref == plan.roster.mainline;
   return {"git add .muster && git" + settings + " commit -S -m \"Adopt muster\"",
@@ -146,7 +138,7 @@ void say_json(const InitPlan& plan, const RosterFiles& files, const std::string&
   nlohmann::ordered_json json;
   json["anchor"] = anchor;
   json["project"] = shown(plan.roster.project);
-  json["signer"] = shown(plan.roster.signer);
+  json["signer"] = shown(plan.signer().id);
   json["mainline"] = shown(plan.roster.mainline);
   json["baseline"] =
       plan.roster.baseline ? nlohmann::ordered_json(*plan.roster.baseline) : nlohmann::ordered_json(nullptr);
@@ -160,7 +152,7 @@ void say_json(const InitPlan& plan, const RosterFiles& files, const std::string&
 void say_text(const InitPlan& plan, const RosterFiles& files, const std::string& anchor) {
   for (const auto& [name, bytes] : files) put_line("wrote .muster/" + shown(name));
   const FirstRoster& roster = plan.roster;
-  put_line(fmt::format("\n{} governs {} and signs for {}", shown(roster.signer), shown(roster.project),
+  put_line(fmt::format("\n{} governs {} and signs for {}", shown(plan.signer().id), shown(roster.project),
                        shown(roster.mainline)));
   if (roster.baseline) put_line("existing commits up to " + *roster.baseline + " are taken as they are");
   const std::vector<std::string> next = next_commands(plan);
@@ -182,10 +174,10 @@ Result<ExitStatus> make_repository(const Globals& globals, const InitOptions& op
     return tl::make_unexpected(std::move(written).error());
   }
   const std::string anchor = sha256(files->at("roster.toml")).text();
-  if (planned->facts.email && planned->facts.email != planned->roster.email) {
+  const std::string& email = planned->signer().emails.front();
+  if (planned->facts.email && planned->facts.email != email) {
     note(globals, "user.email is " + shown(*planned->facts.email) + ", but commits have to carry " +
-                      shown(planned->roster.email) + ": git config user.email " +
-                      shell_word(shown(planned->roster.email)));
+                      shown(email) + ": git config user.email " + shell_word(shown(email)));
   }
   if (globals.format == Format::json) {
     say_json(*planned, *files, anchor);

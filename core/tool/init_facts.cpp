@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "formats/hook_input.h"
 #include "formats/ssh_key.h"
+#include "roster/grammar.h"
 #include "tool/output.h"
 
 namespace muster {
@@ -12,7 +14,6 @@ namespace muster {
 namespace {
 
 constexpr auto none = GitConfiguration::none;
-constexpr std::size_t id_bytes = 64;
 
 bool is_lower_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -115,14 +116,25 @@ std::string default_project(const InitFacts& facts) {
 }
 
 std::string default_signer(std::string_view email) {
-  std::string id;
-  for (const char raw : email.substr(0, email.find('@'))) {
-    const char c = lower(raw);
-    const bool good = is_lower_or_digit(c) || c == '.' || c == '_' || c == '-';
-    if (id.empty() && !is_lower_or_digit(c)) continue;  // an id begins with a letter or digit
-    if (id.size() < id_bytes) id += good ? c : '-';
-  }
-  return id;
+  return roster_id_from(email.substr(0, email.find('@')));
+}
+
+Result<std::string> mainline_named(const std::string& option, const InitFacts& facts) {
+  std::string ref = option.empty() ? facts.head_ref.value_or("") : option;
+  if (ref.empty()) return misused("HEAD names no branch", "name the mainline: --mainline refs/heads/main");
+  if (!ref.starts_with("refs/")) ref = "refs/heads/" + ref;
+  if (is_ref_name(ref) && ref.starts_with("refs/heads/")) return ref;
+  return misused("--mainline " + option + " is no branch", "write it like refs/heads/main");
+}
+
+Result<std::optional<std::string>> baseline_named(const std::string& option, const InitFacts& facts,
+                                                  const PlainGit& git) {
+  if (option.empty()) return facts.head_commit;
+  const auto id =
+      git.ask({"rev-parse", "--verify", "--quiet", "--end-of-options", option + "^{commit}"}, none);
+  if (!id) return tl::make_unexpected(id.error());
+  if (*id) return *id;
+  return misused("there is no commit " + option, "name another with --baseline");
 }
 
 Result<ChosenKey> choose_key(const InitFacts& facts, const std::string& file) {

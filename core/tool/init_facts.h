@@ -29,6 +29,12 @@ std::string default_project(const InitFacts& facts);
 // The local part of an address as an id; empty where nothing of it can be one.
 std::string default_signer(std::string_view email);
 
+// The full name of the branch that --mainline names, or of HEAD's; a Fault (fault.config) where it is none.
+Result<std::string> mainline_named(const std::string& option, const InitFacts& facts);
+// The commit that --baseline names, or HEAD's where there is one.
+Result<std::optional<std::string>> baseline_named(const std::string& option, const InitFacts& facts,
+                                                  const PlainGit& git);
+
 struct ChosenKey {
   SshSigningKey key;
   std::string public_line;

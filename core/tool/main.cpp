@@ -55,6 +55,8 @@ void build(CLI::App& app, Tool& tool) {
   app.get_formatter()->column_width(34);
   add_global_options(app, tool.globals);
   add_init(app, tool);
+  add_import(app, tool);
+  add_export(app, tool);
   add_roster(app, tool);
   add_nouns(app, tool);
   add_verify(app, tool);

@@ -16,6 +16,8 @@ struct Tool {
 };
 
 void add_init(CLI::App& app, Tool& tool);
+void add_import(CLI::App& app, Tool& tool);
+void add_export(CLI::App& app, Tool& tool);
 void add_roster(CLI::App& app, Tool& tool);
 // person, robot, key, role and rule
 void add_nouns(CLI::App& app, Tool& tool);

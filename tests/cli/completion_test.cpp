@@ -34,6 +34,9 @@ TEST_CASE("the bash script completes verbs, options and values") {
   CHECK(offered(world, "muster completion z") == "zsh\n");
   CHECK(offered(world, "muster explain key.exp") == "key.expired\n");
   CHECK(offered(world, "muster --anchor ''") == "\n");
+  CHECK(offered(world, "muster import ''").starts_with("allowed-signers\nguix\nsq-git\nbitcoin-trusted-keys\n"));
+  CHECK(offered(world, "muster export keyring --out") == "--output\n");
+  CHECK(offered(world, "muster export k") == "keyring\n");
 }
 
 TEST_CASE("the bash script completes files where a file is wanted") {
@@ -41,6 +44,8 @@ TEST_CASE("the bash script completes files where a file is wanted") {
   put_file(world.root() + "/some.toml", "");
   CHECK(offered(world, "muster roster lint so") == "some.toml\n");
   CHECK(offered(world, "muster init --key so") == "some.toml\n");
+  CHECK(offered(world, "muster import sq-git so") == "some.toml\n");
+  CHECK(offered(world, "muster export keyring --output so") == "some.toml\n");
 }
 
 TEST_CASE("there is a script for each shell") {

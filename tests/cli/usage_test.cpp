@@ -18,6 +18,9 @@ TEST_CASE("help and version go to standard output with status 0") {
                                                     {"verify", "--help"},
                                                     {"verify", "history", "--help"},
                                                     {"hook", "install", "-h"},
+                                                    {"import", "--help"},
+                                                    {"import", "guix", "--help"},
+                                                    {"export", "keyring", "--help"},
                                                     {"--version"}}) {
     const Said said = muster(world, world.root(), arguments);
     CHECK(said.status == 0);

@@ -140,7 +140,7 @@ void check_keyring(std::string_view file) {
     all += one;
     const auto alone = split_openpgp_keyring(one);
     require(alone && *alone == std::vector<std::string>{one}, "a part of a keyring is one certificate");
-    const std::string armor = armored_openpgp_certificate(one);
+    const std::string armor = armored_pgp_key(one);
     if (armor.size() > limits::openpgp_certificate_bytes) continue;
     const auto bytes = decode_pgp_key_armor(armor);
     require(bytes && *bytes == one, "a certificate in armour is the same");

@@ -39,6 +39,14 @@ TEST_CASE("the bytes inside an OpenPGP signature's frame") {
   CHECK(decode_pgp_armor(other) == bytes);
 }
 
+TEST_CASE("a certificate in armour is what gpg writes, and is read back") {
+  for (std::size_t size = 1; size < 200; ++size) {
+    const std::string bytes = some_bytes(size);
+    CHECK(armored_pgp_key(bytes) == pgp::armor("PUBLIC KEY BLOCK", bytes));
+    CHECK(decode_pgp_key_armor(armored_pgp_key(bytes)) == bytes);
+  }
+}
+
 TEST_CASE("other frames hold no OpenPGP signature") {
   CHECK_FALSE(decode_pgp_armor(""));
   CHECK_FALSE(decode_pgp_armor(armored(SignatureKind::ssh, some_bytes(90))));

@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "formats/armor.h"
 #include "model/limits.h"
 #include "support/openpgp_builder.h"
 
@@ -98,15 +97,6 @@ TEST_CASE("keyrings are bounded") {
   CHECK(split(many).size() == limits::keyring_certificates);
   CHECK(why(many + key) == "too many certificates");
   CHECK(why(std::string(limits::keyring_bytes + 1, '\n')) == "a keyring that is too long");
-}
-
-TEST_CASE("a certificate in armour is read back") {
-  for (const std::string& bytes :
-       {certificate(alice), pgp::key_packet(bob), std::string(48, 'x'), std::string("x")}) {
-    const std::string file = armored_openpgp_certificate(bytes);
-    CHECK(decode_pgp_key_armor(file) == bytes);
-    CHECK(file.find('=') == file.find_last_of('=') - (bytes.size() % 3 == 1 ? 1 : 0));
-  }
 }
 
 }  // namespace muster

@@ -1,0 +1,43 @@
+#include "app/export_allowed_signers.h"
+
+#include "tool/export.h"
+#include "tool/output.h"
+
+namespace muster {
+
+namespace {
+
+std::string sentence(const NotExported& one) {
+  std::string text = "key " + one.fingerprint + " of " + shown(one.holder);
+  if (!one.what.empty()) text += ", address " + shown(one.what);
+  return text + ": " + one.why;
+}
+
+ExitStatus export_signers(const Globals& globals, const ExportOptions& options) {
+  const auto source = roster_to_export(globals);
+  if (!source) return report(globals, source.error(), ObjectRef{ObjectKind::roster, "", ""});
+  const AllowedSignersExport made = export_allowed_signers(*source->roster);
+  ExportedFile file{allowed_signers_text(*source->roster, made.signers), {}};
+  for (const NotExported& one : made.left_out) file.left_out.push_back(sentence(one));
+  return finish(globals, put_export(globals, options, *source, file));
+}
+
+}  // namespace
+
+void add_export_allowed_signers(CLI::App& app, Tool& tool) {
+  CLI::App* command =
+      app.add_subcommand("allowed-signers", "For git's gpg.ssh.allowedSignersFile: the SSH keys");
+  const auto options = std::make_shared<ExportOptions>();
+  add_export_options(*command, *options);
+  command->footer(
+      "Of the roster in the work tree as it is, or in the folder of --roster; with --anchor only where its\n"
+      "chain is proven. Keys that were compromised are left out. Needs OpenSSH 9.1 or newer to be read.\n"
+      "Example:\n"
+      "  muster export allowed-signers --output .git/allowed_signers\n"
+      "  git config gpg.ssh.allowedSignersFile .git/allowed_signers");
+  command->callback([options, &tool] {
+    tool.action = [options, &tool] { return export_signers(tool.globals, *options); };
+  });
+}
+
+}  // namespace muster

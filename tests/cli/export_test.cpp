@@ -1,0 +1,126 @@
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "cli/clone.h"
+#include "cli/story.h"
+
+namespace muster::test {
+
+namespace {
+
+// A roster of version 1 beside the repository: an anchor pins it, so nobody has to sign it.
+std::string person(const std::string& id, const std::string& key_fields = "",
+                   const std::string& fields = "") {
+  return "[[person]]\nid = \"" + id + "\"\nname = \"" + id + "\"\nemails = [\"" + id + "@example.org\"]\n" +
+         fields + "[[key]]\nholder = \"" + id + "\"\nssh = \"" + make_key(id).public_line +
+         "\"\nadded = 2026-01-01T00:00:00Z\nuses = [\"git\", \"roster\"]\n" + key_fields;
+}
+
+std::string some_roster() {
+  return "schema = \"muster/roster/1\"\nproject = \"work\"\nversion = 1\nissued = 2026-01-01T00:00:00Z\n"
+         "expires = 2099-01-01T00:00:00Z\n[governance]\ngovernors = [\"alice\"]\nthreshold = 1\n"
+         "mainline = \"refs/heads/main\"\n" +
+         person("alice") + person("bob", "until = 2026-03-01T00:00:00Z\n") +
+         person("carol", "revoked = { reason = \"superseded\", since = 2026-04-01T00:00:00Z }\n") +
+         person("dave", "revoked = { reason = \"compromised\", since = 2026-05-01T00:00:00Z }\n") +
+         person("eve", "", "left = 2026-06-01T00:00:00Z\n") +
+         person("frank", "from = 2026-07-01T00:00:00Z\n") +
+         "[[commits]]\nname = \"mainline\"\nrefs = [\"refs/heads/main\"]\n"
+         "signers = [\"alice\", \"bob\", \"carol\", \"dave\", \"eve\", \"frank\"]\n";
+}
+
+}  // namespace
+
+TEST_CASE("plain git agrees with muster by exported allowed signers") {
+  Project project;
+  put_file(project.world.root() + "/roster/roster.toml", some_roster());
+  struct Step {
+    std::string name;
+    std::string date;
+    bool good;
+  };
+  const std::vector<Step> steps = {
+      {"alice", "2026-01-01T00:00:00Z", true},    {"bob", "2026-02-28T23:59:59Z", true},
+      {"bob", "2026-03-01T00:00:00Z", false},     {"carol", "2026-03-31T23:59:59Z", true},
+      {"carol", "2026-04-01T00:00:00Z", false},   {"dave", "2026-04-20T00:00:00Z", false},
+      {"eve", "2026-05-31T23:59:59Z", true},      {"eve", "2026-06-01T00:00:00Z", false},
+      {"frank", "2026-06-30T23:59:59Z", false},   {"frank", "2026-07-01T00:00:00Z", true},
+      {"mallory", "2026-07-02T00:00:00Z", false}, {"alice", "2026-07-03T00:00:00Z", true}};
+  std::vector<std::string> ids;
+  for (const Step& step : steps) {
+    ids.push_back(
+        project.work.commit_signed(make_key(step.name), step.name + "@example.org", step.date, "c"));
+  }
+  ids.push_back(project.work.commit_unsigned(alice_email, "2026-07-04T00:00:00Z", "not signed"));
+
+  const Said said =
+      project.run({"export", "allowed-signers", "--output", "allowed", "--roster", "../roster"});
+  INFO(said.error);
+  REQUIRE(said.status == 0);
+  CHECK(said.out == "wrote allowed\n");
+  CHECK(has(said.error, "of dave: it was compromised"));
+  const std::string anchor = only_anchor(get_file(project.work.path() + "/allowed"));
+  const Said history =
+      project.run({"verify", "history", "--roster", "../roster", "--anchor", anchor, "--format", "json"});
+  std::map<std::string, std::string> verdicts;
+  for (const auto& line : history.lines()) {
+    if (line.contains("verdict")) verdicts[line["object"]["id"]] = line["verdict"];
+  }
+  const std::string setting = "gpg.ssh.allowedSignersFile=allowed";
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const bool good = i < steps.size() && steps[i].good;
+    INFO((i < steps.size() ? steps[i].name + " " + steps[i].date : std::string("not signed")));
+    CHECK(verdicts[ids[i]] == (good ? "accepted" : "refused"));
+    CHECK((project.work.git({"-c", setting, "log", "-1", "--format=%G?", ids[i]}) == "G") == good);
+    CHECK((project.work.run({"-c", setting, "verify-commit", ids[i]}).exit_code == 0) == good);
+  }
+}
+
+TEST_CASE("an export goes to standard output unless a file is named") {
+  Project project;
+  project.adopt();
+  const Said said = project.run({"export", "allowed-signers"});
+  REQUIRE(said.status == 0);
+  CHECK(said.error.empty());
+  CHECK(said.out.starts_with("# Made by muster export allowed-signers"));
+  CHECK(has(said.out, "alice@example.org namespaces=\"git,file\",valid-after=\""));
+  const auto json = project.run({"export", "allowed-signers", "--format", "json"}).json();
+  CHECK(json["content"] == said.out);
+  CHECK(json["version"] == 1);
+  CHECK(json["digest"] == project.anchor);
+  CHECK(json["output"].is_null());
+  CHECK(json["left_out"].empty());
+  const auto file = project.run({"export", "allowed-signers", "--format", "json", "--output", "x"}).json();
+  CHECK(file["output"] == "x");
+  CHECK_FALSE(file.contains("content"));
+  CHECK(get_file(project.work.path() + "/x") == said.out);
+}
+
+TEST_CASE("an export with an anchor is of a proven chain") {
+  Project project;
+  project.adopt();
+  const Said said = project.run({"export", "allowed-signers"});
+  CHECK(project.judge({"export", "allowed-signers"}).out == said.out);
+  const std::string other = "sha256:" + std::string(64, 'a');
+  const Said refused = project.run({"export", "allowed-signers", "--anchor", other});
+  CHECK(refused.status == 1);
+  CHECK(has(refused.out, "roster.anchor"));
+  CHECK_FALSE(has(refused.out, "ssh-ed25519"));
+  const Said folder = muster(project.world, project.world.root(),
+                             {"export", "allowed-signers", "--roster", project.work.path() + "/.muster"});
+  CHECK(folder.out == said.out);
+}
+
+TEST_CASE("an export says what is missing") {
+  const Project project;
+  CHECK(project.run({"export", "allowed-signers"}).status == 2);
+  CHECK(has(project.run({"export", "allowed-signers"}).error, "there is no roster in"));
+  const auto bare = project.world.init_bare("server.git");
+  CHECK(has(muster(project.world, bare.path(), {"export", "allowed-signers"}).error, "no work tree"));
+  CHECK(has(project.run({"export", "allowed-signers", "--at", "2026-01-01T00:00:00Z"}).error, "--at"));
+  project.work.write_file(".muster/roster.toml", "schema = 1\n");
+  CHECK(project.run({"export", "allowed-signers"}).status == 1);
+  CHECK(project.run({"export"}).status == 2);
+}
+
+}  // namespace muster::test
