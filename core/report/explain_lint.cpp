@@ -82,8 +82,9 @@ constexpr std::array explained = {
                     "have the governors sign a version that expires later.",
                     {nhi5, nhi7, pr_aa_01, pr_aa_05, ia_5}},
     RuleExplanation{lint::Due::id,
-                    "Something ends or falls due within the next 90 days: a key's window or rotation, the "
-                    "review of a role, a membership, an exception, the roster itself, or somebody leaves. It "
+                    "Something ends or falls due within the next 90 days: a key's window or rotation, "
+                    "its X.509 certificate, the review of a role, a membership, an exception, the roster "
+                    "itself, or somebody leaves. It "
                     "is shown and is no warning.",
                     "Governors need time to meet and sign. What they see early does not stop work later.",
                     "Prepare the next version of the roster in time. What is meant to end may end.",

@@ -71,7 +71,8 @@ struct EventWords {
 
 EventWords words_for(Event event) {
   switch (event) {
-    case Event::key_ends: return {"ends", "ended"};
+    case Event::key_ends:
+    case Event::certificate_ends: return {"ends", "ended"};
     case Event::rotation: return {"is due to be replaced", "was due to be replaced"};
     case Event::review: return {"is due for review", "was due for review"};
     case Event::membership_ends: return {"ends", "ended"};
@@ -86,6 +87,7 @@ std::string subject_of(const Dated& dated) {
   switch (dated.event) {
     case Event::key_ends:
     case Event::rotation: return key_of({{dated.what}, dated.who});
+    case Event::certificate_ends: return "the certificate of " + key_of({{dated.what}, dated.who});
     case Event::review: return "the role " + named(dated.what) + " of " + named(dated.who);
     case Event::membership_ends: return "the membership of " + named(dated.who) + " in " + named(dated.what);
     case Event::exception_ends: return "the exception " + named(dated.what);
@@ -99,6 +101,9 @@ std::string remedy_for(const Dated& dated) {
   switch (dated.event) {
     case Event::key_ends:
     case Event::rotation: return "have a new key of " + named(dated.who) + " added, and let this one end";
+    case Event::certificate_ends:
+      return "muster key renew " + escape(dated.what) + " --certificate FILE, with the certificate that " +
+             named(dated.who) + " has by then";
     case Event::review:
       return named(dated.who) + " goes through the members; then set the role's `review.last`";
     case Event::membership_ends: return "set a later `until` if " + named(dated.who) + " is to stay";

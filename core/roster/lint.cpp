@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "roster/lint_checks.h"
+#include "roster/prospects.h"
 
 namespace muster {
 
@@ -57,7 +58,8 @@ std::vector<bool> keys_in_use(const RosterDraft& draft, Timestamp now) {
   std::vector<bool> in_use;
   for (const RosterKey& key : draft.keys) {
     const auto left = gone.find(key.holder);
-    const bool over = (key.until && *key.until <= now) || (left != gone.end() && left->second <= now);
+    const auto end = end_of(key);
+    const bool over = (end && *end <= now) || (left != gone.end() && left->second <= now);
     in_use.push_back(!over && !key.revoked);
   }
   return in_use;

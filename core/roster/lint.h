@@ -96,7 +96,16 @@ struct RuleNeverHolds {
   std::variant<NamesNothing, WindowOver, TooFew> cause;
 };
 
-enum class Event { key_ends, rotation, review, membership_ends, exception_ends, roster_expires, leaving };
+enum class Event {
+  key_ends,
+  certificate_ends,
+  rotation,
+  review,
+  membership_ends,
+  exception_ends,
+  roster_expires,
+  leaving
+};
 struct Dated {
   Event event;
   std::string what;  // the fingerprint, role, exception, project or person that it is about

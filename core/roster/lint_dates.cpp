@@ -1,4 +1,5 @@
 #include "roster/lint_checks.h"
+#include "roster/prospects.h"
 
 namespace muster {
 
@@ -29,8 +30,14 @@ void lint_key_dates(const LintCheck& check, std::size_t number) {
   const auto& [fingerprint, holder] = check.name_of(number);
   if (key.until)
     say_due(check, {Event::key_ends, fingerprint.text, holder, *key.until}, {key.place, "until"});
+  // A certificate that outlives the key's time on the roster is not missed.
+  const auto certificate = certificate_end(key);
+  if (certificate && (!key.until || *certificate < *key.until)) {
+    say_due(check, {Event::certificate_ends, fingerprint.text, holder, *certificate}, {key.place, "holder"});
+  }
   const Timestamp rotation = key.added + check.draft.defaults.max_key_age;
-  // A key that ends before then needs no rotation.
+  // A key that ends before then needs no rotation. Its certificate's end makes no difference: the same key
+  // goes on with the next one.
   if (key.until && *key.until <= rotation) return;
   say_due_or_overdue(check, {Event::rotation, fingerprint.text, holder, rotation}, {key.place, "added"});
 }

@@ -43,6 +43,15 @@ bool ages(KeyUse use) {
 
 }  // namespace
 
+std::optional<Timestamp> certificate_end(const RosterKey& key) {
+  if (!key.certificate || !key.certificate->not_after) return std::nullopt;
+  return *key.certificate->not_after + Duration{1};
+}
+
+std::optional<Timestamp> end_of(const RosterKey& key) {
+  return earlier(key.until, certificate_end(key));
+}
+
 Prospects::Prospects(const RosterDraft& draft, Timestamp now) : draft_(draft), now_(now) {
   Principal next = 0;
   for (const Person& person : draft.persons) principals_.emplace(person.id, next++);
@@ -77,7 +86,7 @@ Prospects::Prospect Prospects::prospect_of(const RosterKey& key, const Asked& as
                                            std::optional<Timestamp> leaves) const {
   if (!key.uses.contains(asked.use)) return {{}, Obstacle::no_key};
   if (!is_fit(key, asked, draft_.defaults.algorithms)) return {{}, Obstacle::key_unfit};
-  std::optional<Timestamp> end = earlier(key.until, leaves);
+  std::optional<Timestamp> end = earlier(end_of(key), leaves);
   if (key.revoked) {
     // What a compromised key signs is refused whatever its date.
     if (key.revoked->cause == reasons::RevocationCause::compromised) return {{}, Obstacle::key_ended};

@@ -15,6 +15,12 @@
 
 namespace muster {
 
+// With the second after its certificate's last one. Of X.509 certificates alone: when OpenPGP ones end is
+// gpg's to say.
+std::optional<Timestamp> certificate_end(const RosterKey& key);
+// Of the key and its certificate, whichever comes first.
+std::optional<Timestamp> end_of(const RosterKey& key);
+
 // What is asked of a signer beside a place in a list.
 struct Asked {
   KeyUse use;

@@ -95,7 +95,7 @@ TEST_CASE("an edit keeps comments and order, archives the old version and begins
   CHECK(has(after, "members = [\"alice\", \"bob\"]\n"));
   // What is not part of the change is as it was, to the byte.
   const std::string comment =
-      "[\"alice@example.org\"]       # the committer address that this person's commits carry\n";
+      "[\"alice@example.org\"]       # the committer addresses that this person's commits carry\n";
   CHECK(has(after, comment + "\n[[person]]\nid     = \"bob\"\nname   = \"Bob Example\"\n"));
   CHECK(project.run({"roster", "lint"}).status == 0);
   check_ok(project.run({"roster", "sign"}));

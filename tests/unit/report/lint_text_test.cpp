@@ -54,8 +54,9 @@ std::vector<lint::Finding> every_finding() {
         Obstacle::owner_left, Obstacle::membership_over, Obstacle::review_overdue, Obstacle::no_members}) {
     all.emplace_back(RuleNeverHolds{"commits", "m", TooFew{"signers", KeyUse::git, 1, 0, {{"bob", why}}}});
   }
-  for (const Event event : {Event::key_ends, Event::rotation, Event::review, Event::membership_ends,
-                            Event::exception_ends, Event::roster_expires, Event::leaving}) {
+  for (const Event event :
+       {Event::key_ends, Event::certificate_ends, Event::rotation, Event::review, Event::membership_ends,
+        Event::exception_ends, Event::roster_expires, Event::leaving}) {
     all.emplace_back(Due{{event, "what", "alice", due_date}});
     all.emplace_back(Overdue{{event, "what", "alice", due_date}});
   }

@@ -78,6 +78,13 @@ TEST_CASE("a signer needs a key in use", "[roster]") {
     key.until = now + Duration{1};
     CHECK_FALSE(stuck(draft, "mainline"));
   }
+  SECTION("whose certificate has not ended") {
+    key.certificate.emplace();
+    key.certificate->not_after = now - Duration{1};
+    CHECK(obstacle(draft) == Obstacle::key_ended);
+    key.certificate->not_after = now;
+    CHECK_FALSE(stuck(draft, "mainline"));
+  }
   SECTION("one that begins later is of use later") {
     key.from = now + day;
     CHECK_FALSE(stuck(draft, "mainline"));

@@ -191,6 +191,32 @@ TEST_CASE("a key's rotation counts from when it was added", "[roster]") {
   CHECK(ids_of(draft) == Ids{"lint.one-key"});
 }
 
+TEST_CASE("an X.509 certificate ends when its last second is over", "[roster]") {
+  RosterDraft draft = sound_draft();
+  RosterKey& certified = draft.keys[0];
+  certified.certificate.emplace();
+  const auto ends = [&](Duration ahead) { certified.certificate->not_after = now + ahead - Duration{1}; };
+  ends(due_within);
+  const auto due = only<lint::Due>(findings(draft));
+  CHECK(due.event == lint::Event::certificate_ends);
+  CHECK(due.at == now + due_within);
+  CHECK(due.who == "alice");
+  ends(due_within + Duration{1});
+  CHECK(ids_of(draft) == Ids{});
+  // A key that has no other end: that it has none is still said.
+  certified.until.reset();
+  ends(Duration{1});
+  CHECK(ids_of(draft) == Ids{"lint.due", "lint.key-without-end"});
+  // Where the key ends no later, its certificate is not missed.
+  certified.until = now + Duration{1};
+  CHECK(only<lint::Due>(findings(draft)).event == lint::Event::key_ends);
+  certified.until = now + Duration{2};
+  CHECK(findings(draft).size() == 2);
+  // Once it has come, the key is as good as gone.
+  ends(Duration{0});
+  CHECK(ids_of(draft) == Ids{"lint.one-key"});
+}
+
 TEST_CASE("findings point into the file and stand in its order", "[roster]") {
   RosterDraft draft = sound_draft();
   draft.governance.place = {20, 1};
