@@ -34,10 +34,12 @@ Fault out_of_memory() {
 struct Certificate {
   std::uint32_t created;  // its primary key
   Fingerprints keys;      // the primary key's first
+  // Of the oldest signature that claims to be its own over user ids or the key; nothing where none does.
+  std::optional<std::uint32_t> certified;
 };
 
 Result<Certificate> keys_of(const OpenpgpCertificate& parsed) {
-  Certificate out{parsed.primary.created, {}};
+  Certificate out{parsed.primary.created, {}, {}};
   std::vector<const OpenpgpKey*> keys = {&parsed.primary};
   for (const OpenpgpSubkey& subkey : parsed.subkeys) keys.push_back(&subkey.key);
   for (const OpenpgpKey* key : keys) {
@@ -45,7 +47,14 @@ Result<Certificate> keys_of(const OpenpgpCertificate& parsed) {
     if (!fingerprint) return tl::unexpected(out_of_memory());
     out.keys.emplace_back(fingerprint->view());
   }
+  out.certified = openpgp_first_self_signature(parsed, out.keys.front());
   return out;
+}
+
+std::string hex_of(const std::string& fingerprint) {
+  OpenpgpFingerprint named;
+  std::copy_n(fingerprint.begin(), named.bytes.size(), named.bytes.begin());
+  return named.hex();
 }
 
 bool is_one_signature(std::string_view packets) {
@@ -128,17 +137,29 @@ Result<OpenpgpAnswer> answer(const GpgQuestion& gpg, const OpenpgpQuestion& ques
 
 struct Reading {
   std::vector<std::string_view> certificates;
-  Fingerprints primaries;
+  std::vector<Fingerprints> keys;
   std::vector<std::size_t> places;
 };
 
-std::string why_not(const std::vector<GpgListedKey>& listed, const std::string& primary) {
-  const GpgListedKey* const key = find_key(listed, primary);
+// gpg drops a subkey whose binding is not there or wrong: anybody may have put it there. One that it lists as
+// not valid stays: it does not know the algorithm, or the binding has ended.
+std::string why_not_bound(const std::vector<GpgListedKey>& listed, const Fingerprints& keys) {
+  for (const std::string& fingerprint : keys) {
+    if (find_key(listed, fingerprint) == nullptr) {
+      return "its subkey " + hex_of(fingerprint) + " is not bound to it, says gpg";
+    }
+  }
+  return {};
+}
+
+std::string why_not(const std::vector<GpgListedKey>& listed, const Fingerprints& keys) {
+  const GpgListedKey* const key = find_key(listed, keys.front());
   if (key == nullptr || key->kind != GpgListedKey::Kind::primary) {
     return "gpg does not take it in: no user id that its own key has signed, or an unknown algorithm";
   }
   switch (key->state) {
-    case GpgListedKey::State::sound: return key->user_ids > 0 ? "" : "no user id of it holds";
+    case GpgListedKey::State::sound:
+      return key->user_ids > 0 ? why_not_bound(listed, keys) : "no user id of it holds";
     case GpgListedKey::State::expired: return "it has expired";
     case GpgListedKey::State::revoked: return "it is revoked";
     case GpgListedKey::State::other: break;
@@ -155,7 +176,7 @@ Result<std::monostate> read_some(GpgProgram program, const Reading& reading, Tim
   const auto listed = gpg->list();
   if (!listed) return tl::unexpected(listed.error());
   for (std::size_t i = 0; i < reading.places.size(); ++i) {
-    whys[reading.places[i]] = why_not(*listed, reading.primaries[i]);
+    whys[reading.places[i]] = why_not(*listed, reading.keys[i]);
   }
   return gpg->end();
 }
@@ -169,9 +190,13 @@ Result<std::string> add(std::string_view bytes, std::size_t place, Timestamp at,
   auto certificate = keys_of(*parsed);
   if (!certificate) return tl::unexpected(certificate.error());
   if (certificate->created > at.seconds) return std::string("it was made later than that");
+  // gpg does not mind; who tries out a certificate before its time is told so, and a clock may be slow.
+  if (certificate->certified && *certificate->certified > at.seconds + limits::clock_skew_seconds) {
+    return std::string("its own signatures are dated later than that");
+  }
   if (!known.insert(certificate->keys.front()).second) return std::string("another certificate has its key");
   reading.certificates.push_back(bytes);
-  reading.primaries.push_back(certificate->keys.front());
+  reading.keys.push_back(std::move(certificate->keys));
   reading.places.push_back(place);
   return std::string();
 }

@@ -43,7 +43,8 @@ class Gpg final : public OpenpgpAuthority {
   Result<OpenpgpAnswer> ask(const OpenpgpQuestion& question) override;
   // Asks about up to limits::gpg_certificates of them with two processes. Of certificates of one primary key
   // none but the first is taken. A revocation by a designated revoker counts where that key is asked about at
-  // the same time.
+  // the same time. Refused besides: a certificate with a subkey that nothing binds, and one whose own
+  // signatures are all dated more than limits::clock_skew_seconds ahead of `at`, which gpg does not mind.
   Result<std::vector<std::string>> read(const std::vector<std::string_view>& certificates,
                                         Timestamp at) override;
   // Starts no process.

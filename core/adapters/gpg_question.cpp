@@ -54,9 +54,10 @@ Result<GpgVerification> GpgQuestion::verify(std::string_view signature, std::str
   const auto said = program_.run(home_, at_, {status_to, "--verify", "--", "signature", "payload"}, limit_);
   if (!said) return tl::unexpected(said.error());
   auto answer = answer_of("verify", parse_gpg_verification(said->out));
+  // So it ends where something beside in the signature is malformed, and a stranger may have put it there.
   // Never read the other way round: gpg ends with 0 for keys that have ended, too.
   if (answer && answer->standing == GpgVerification::Standing::good && said->exit_code != 0) {
-    return never_said("verify", {said->out.size(), "a good signature, but an exit code of failure"});
+    return GpgVerification{GpgVerification::Standing::refused, {}, {}, "gpg calls it good, and fails"};
   }
   return answer;
 }

@@ -41,7 +41,8 @@ class OpenpgpAuthority {
   // A Fault (gpg is missing, too old, died, or said what it never says): no answer, never a good one.
   virtual Result<OpenpgpAnswer> ask(const OpenpgpQuestion& question) = 0;
   // Which of these certificates (packets without armour) gpg can read and takes for one whose primary key is
-  // sound as of `at`: by place; empty text, or why not as a short clause of our own.
+  // sound as of `at`, and every subkey of which is bound to it: by place; empty text, or why not as a short
+  // clause of our own.
   virtual Result<std::vector<std::string>> read(const std::vector<std::string_view>& certificates,
                                                 Timestamp at) = 0;
   // Names the program that answers, for answers that are kept: other bytes, another name.

@@ -68,23 +68,16 @@ Parsed<std::vector<Line>> parse_lines(std::string_view status) {
 // ---- a verification ----
 
 // Said of any signature, and nothing that decides: which key was looked at (KEY_CONSIDERED), a digest of the
-// signature (SIG_ID), what a stranger wrote into it (NOTATION_*, POLICY_URL), how far the key's owner is
-// trusted, which is not asked here (TRUST_*, but for TRUST_NEVER), what a German office says of the
-// algorithms (VERIFICATION_COMPLIANCE_MODE), how far a long file is read (PROGRESS), that
-// some (sub)key of the certificate has ended (KEYEXPIRED, beside good signatures of others too).
-constexpr std::array<std::string_view, 13> beside = {"KEY_CONSIDERED",
-                                                     "SIG_ID",
-                                                     "NOTATION_NAME",
-                                                     "NOTATION_FLAGS",
-                                                     "NOTATION_DATA",
-                                                     "POLICY_URL",
-                                                     "TRUST_UNDEFINED",
-                                                     "TRUST_MARGINAL",
-                                                     "TRUST_FULLY",
-                                                     "TRUST_ULTIMATE",
-                                                     "VERIFICATION_COMPLIANCE_MODE",
-                                                     "PROGRESS",
-                                                     "KEYEXPIRED"};
+// signature (SIG_ID), what a stranger wrote into it (NOTATION_*, POLICY_URL, SIG_SUBPACKET: where a key is to
+// be found), how far the key's owner is trusted, which is not asked here (TRUST_*, but for TRUST_NEVER), what
+// a German office says of the algorithms (VERIFICATION_COMPLIANCE_MODE), how far a long file is read
+// (PROGRESS), that some (sub)key of the certificate has ended (KEYEXPIRED, beside good signatures of others
+// too).
+constexpr std::array<std::string_view, 14> beside = {
+    "KEY_CONSIDERED", "SIG_ID",      "NOTATION_NAME",  "NOTATION_FLAGS",
+    "NOTATION_DATA",  "POLICY_URL",  "SIG_SUBPACKET",  "TRUST_UNDEFINED",
+    "TRUST_MARGINAL", "TRUST_FULLY", "TRUST_ULTIMATE", "VERIFICATION_COMPLIANCE_MODE",
+    "PROGRESS",       "KEYEXPIRED"};
 
 constexpr std::array<std::string_view, 6> outcomes = {"GOODSIG",   "EXPSIG", "EXPKEYSIG",
                                                       "REVKEYSIG", "BADSIG", "ERRSIG"};
@@ -130,10 +123,13 @@ GpgVerification read_valid(std::string_view rest) {
   return {Standing::good, *signer, *primary, {}};
 }
 
-// The 16 digits of a key id are the last ones of its fingerprint.
+// The 16 digits of a key id are the last ones of its fingerprint. gpg takes the id from the signature, and
+// says zeros where only the fingerprint stands there.
 bool is_about(std::string_view outcome, std::string_view valid) {
+  constexpr std::string_view not_named = "0000000000000000";
   const std::string_view id = outcome.substr(0, outcome.find(' '));
-  return id.size() == 16 && valid.substr(0, valid.find(' ')).ends_with(id);
+  if (id == not_named) return true;
+  return id.size() == not_named.size() && valid.substr(0, valid.find(' ')).ends_with(id);
 }
 
 class Verification {

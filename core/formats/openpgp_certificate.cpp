@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "formats/malformed.h"
@@ -141,6 +142,7 @@ class CertificateReader {
   Parsed<OpenpgpKey> take_key(const OpenpgpPacket& packet) {
     auto key = parse_openpgp_key(packet.body);
     if (!key) return malformed_at(packet.offset + key.error().offset, std::move(key.error().what));
+    if (!keys_.insert(packet.body).second) return malformed_at(packet.offset, "a key twice");
     instants_.add(key->created);
     return key;
   }
@@ -193,6 +195,7 @@ class CertificateReader {
   }
 
   OpenpgpCertificate out_{};
+  std::set<std::string_view> keys_;
   Instants instants_;
   KeyTimes key_times_{};
   OpenpgpSignatures* signatures_ = nullptr;  // of what was read last; none before the primary key
@@ -210,18 +213,34 @@ bool claims(const OpenpgpSignature& signature, std::string_view fingerprint) {
   return false;
 }
 
-template <typename IsOfType>
-OpenpgpBinding binding_of(const OpenpgpSignatures& signatures, std::string_view fingerprint,
-                          const IsOfType& is_of_type) {
-  OpenpgpBinding best = OpenpgpBinding::none;
-  if (fingerprint.size() != openpgp_fingerprint_size) return best;
+// RFC 9580 section 5.2.1.
+constexpr std::uint8_t direct_type = 0x1f;
+constexpr std::uint8_t first_certification_type = 0x10;
+constexpr std::uint8_t last_certification_type = 0x13;
+constexpr std::uint8_t binding_type = 0x18;
+
+template <typename Each>
+void for_each_claimed(const OpenpgpSignatures& signatures, std::uint8_t first_type, std::uint8_t last_type,
+                      std::string_view fingerprint, const Each& each) {
+  if (fingerprint.size() != openpgp_fingerprint_size) return;
   for (const OpenpgpAnySignature& any : signatures) {
     const auto* signature = std::get_if<OpenpgpSignature>(&any);
-    if (signature == nullptr || !is_of_type(signature->type) || !claims(*signature, fingerprint)) continue;
-    best =
-        std::max(best, is_strong_openpgp_hash(signature->hash) ? OpenpgpBinding::sha2 : OpenpgpBinding::weak);
+    const bool fits = signature != nullptr && first_type <= signature->type && signature->type <= last_type;
+    if (fits && claims(*signature, fingerprint)) each(*signature);
   }
-  return best;
+}
+
+template <typename Each>
+void for_each_self_signature(const OpenpgpCertificate& certificate, std::string_view fingerprint,
+                             const Each& each) {
+  for_each_claimed(certificate.direct, direct_type, direct_type, fingerprint, each);
+  for (const OpenpgpUserId& id : certificate.user_ids) {
+    for_each_claimed(id.signatures, first_certification_type, last_certification_type, fingerprint, each);
+  }
+}
+
+OpenpgpBinding better(OpenpgpBinding best, const OpenpgpSignature& signature) {
+  return std::max(best, is_strong_openpgp_hash(signature.hash) ? OpenpgpBinding::sha2 : OpenpgpBinding::weak);
 }
 
 }  // namespace
@@ -240,18 +259,27 @@ Parsed<OpenpgpCertificate> parse_openpgp_certificate(std::string_view bytes) {
 }
 
 OpenpgpBinding openpgp_self_signatures(const OpenpgpCertificate& certificate, std::string_view fingerprint) {
-  // RFC 9580 section 5.2.1.
-  OpenpgpBinding best =
-      binding_of(certificate.direct, fingerprint, [](std::uint8_t type) { return type == 0x1f; });
-  for (const OpenpgpUserId& id : certificate.user_ids) {
-    best = std::max(best, binding_of(id.signatures, fingerprint,
-                                     [](std::uint8_t type) { return 0x10 <= type && type <= 0x13; }));
-  }
+  OpenpgpBinding best = OpenpgpBinding::none;
+  for_each_self_signature(certificate, fingerprint,
+                          [&](const OpenpgpSignature& signature) { best = better(best, signature); });
   return best;
 }
 
+std::optional<std::uint32_t> openpgp_first_self_signature(const OpenpgpCertificate& certificate,
+                                                          std::string_view fingerprint) {
+  std::optional<std::uint32_t> first;
+  for_each_self_signature(certificate, fingerprint, [&](const OpenpgpSignature& signature) {
+    const auto created = openpgp_creation_time(signature.hashed);
+    if (created) first = std::min(first.value_or(*created), *created);
+  });
+  return first;
+}
+
 OpenpgpBinding openpgp_subkey_binding(const OpenpgpSubkey& subkey, std::string_view fingerprint) {
-  return binding_of(subkey.signatures, fingerprint, [](std::uint8_t type) { return type == 0x18; });
+  OpenpgpBinding best = OpenpgpBinding::none;
+  for_each_claimed(subkey.signatures, binding_type, binding_type, fingerprint,
+                   [&](const OpenpgpSignature& signature) { best = better(best, signature); });
+  return best;
 }
 
 }  // namespace muster

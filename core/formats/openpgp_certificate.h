@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -44,7 +45,7 @@ struct OpenpgpCertificate {
 };
 
 // Refused: what is not in the grammar above (so trust packets, which could hold verdicts; secret keys; a
-// second certificate; anything not known); keys of another version than 4; more than
+// second certificate; anything not known); keys of another version than 4; a key twice; more than
 // limits::openpgp_certificate_bytes, openpgp_packets, openpgp_subkeys. Of signatures of version 4: a
 // creation time that is not hashed, a time twice in one area or not of four octets, an embedded
 // signature in an embedded one. Version 5 too (some gpg heed it, others do not); other versions are
@@ -58,6 +59,9 @@ enum class OpenpgpBinding { none, weak, sha2 };
 // Over user ids and the key itself (types 0x10 to 0x13 and 0x1f): with MD5 or SHA-1 only, others could
 // have chosen what the owner signed. `fingerprint` is the primary key's.
 OpenpgpBinding openpgp_self_signatures(const OpenpgpCertificate& certificate, std::string_view fingerprint);
+// When the oldest of these says that it was made; nothing where there is none.
+std::optional<std::uint32_t> openpgp_first_self_signature(const OpenpgpCertificate& certificate,
+                                                          std::string_view fingerprint);
 // Over one of its subkeys (type 0x18).
 OpenpgpBinding openpgp_subkey_binding(const OpenpgpSubkey& subkey, std::string_view fingerprint);
 

@@ -160,6 +160,19 @@ TEST_CASE("gpg: what has ended and is revoked as well is revoked") {
               Standing::revoked, first);
 }
 
+TEST_CASE("gpg: a signature that names its key in other ways") {
+  Signature signature = signature_of(primary);
+  signature.unhashed = "";  // GOODSIG 0000000000000000, VALIDSIG
+  check_named(asked(plain, signed_packet(signature, primary, document)), Standing::good, primary);
+  check_refused(asked(plain, signed_packet(signature, primary, document + "x")),
+                "the signature does not match what it is over");
+  signature.unhashed = subpacket(16, first.key_id());  // GOODSIG <that id>, VALIDSIG
+  check_refused(asked(plain, signed_packet(signature, primary, document)), "gpg does not say whose it is");
+  // SIG_SUBPACKET
+  check_named(asked(plain, over(document, primary, subpacket(24, "hkp://example.org"))), Standing::good,
+              primary);
+}
+
 TEST_CASE("gpg: a signature by a key that may not make it") {
   // ERRSIG … 125
   check_refused(asked(certificate_of(primary, flags(certifies)), over(document, primary)),
@@ -214,6 +227,8 @@ TEST_CASE("gpg: a signature over something else, or with something wrong in it")
   check_refused(asked(plain, over(document, primary, "", noon, 2)), "a weak hash");
   check_refused(asked(plain, over(document, primary, "", noon, 11)), "a weak hash");
   check_refused(asked(plain, over(document, primary, "", noon, 1)), "gpg does not take its algorithms");
+  // GOODSIG, VALIDSIG, and it exits 2: a subpacket that says how deep trust goes, cut short.
+  check_refused(asked(plain, over(document, primary, subpacket(5, "\x01"))), "gpg calls it good, and fails");
   // ERRSIG … 32
   for (const unsigned type : {0x02U, 0x10U, 0x13U, 0x1fU, 0x40U, 0x50U}) {
     check_refused(asked(plain, over(document, primary, "", noon, 8, type)),
@@ -296,69 +311,4 @@ TEST_CASE("gpg: the same signature with a bit changed is never good") {
     if (answer.standing != Standing::refused) check_named(answer, Standing::good, primary);
     if (answer.standing != Standing::refused) CHECK(at > 36);
   }
-}
-
-TEST_CASE("gpg: certificates are read together, each for itself") {
-  const Key p256{Kind::p256, 1, made};
-  const std::string good = certificate_of(p256);
-  const std::string revoked = key_packet(second) + made_packet(second, 0x20, reason(0), hashed_form(second)) +
-                              user_id(second, alice, usual);
-  const Key ended{Kind::eddsa, 6, made};
-  const Key nameless{Kind::eddsa, 7, made};
-  const Key withdrawn{Kind::eddsa, 8, made};
-  const Key modern{Kind::ed25519, 9, made};
-  const Key late{Kind::eddsa, 10, noon + 101};
-  const std::string expired = certificate_of(ended, usual + ends_after(day));
-  const std::string without_name = key_packet(nameless);
-  const std::string name_withdrawn =
-      certificate_of(withdrawn) + made_packet(withdrawn, 0x30, "", certification_document(withdrawn, alice));
-  const std::string unknown = certificate_of(modern);
-  const std::string younger = certificate_of(late);
-  Gpg gpg;
-  const auto read = gpg.read(
-      {plain, revoked, "junk", expired, without_name, plain, name_withdrawn, unknown, younger, good}, after);
-  REQUIRE(read);
-  REQUIRE(read->size() == 10);
-  const std::string not_taken =
-      "gpg does not take it in: no user id that its own key has signed, or an unknown algorithm";
-  CHECK((*read)[0].empty());
-  CHECK((*read)[1] == "it is revoked");
-  CHECK((*read)[2].starts_with("it is not a certificate as this program reads them: "));
-  CHECK((*read)[3] == "it has expired");
-  CHECK((*read)[4] == not_taken);
-  CHECK((*read)[5] == "another certificate has its key");
-  CHECK((*read)[6] == "no user id of it holds");
-  CHECK((*read)[7] == not_taken);
-  CHECK((*read)[8] == "it was made later than that");
-  CHECK((*read)[9].empty());
-  CHECK(gpg.read({}, after)->empty());
-  CHECK(first_or_why(expired, Timestamp{made + day - 1}).empty());
-}
-
-TEST_CASE("gpg: a revocation by a designated revoker is seen only where that key is there too") {
-  // Alone: GOODSIG, VALIDSIG, and a warning to people.
-  const std::string revoker = subpacket(12, "\x80\x16" + first.fingerprint());
-  const std::string certificate =
-      key_packet(primary) + made_packet(primary, 0x1f, revoker, hashed_form(primary)) +
-      made_packet(first, 0x20, reason(2), hashed_form(primary), made + day) + user_id(primary, alice, usual);
-  const std::string other = certificate_of(first);
-  check_named(asked(certificate, over(document, primary)), Standing::good, primary);
-  CHECK(first_or_why(certificate).empty());
-  Gpg gpg;
-  CHECK(gpg.read({certificate, other}, after)->front() == "it is revoked");
-  CHECK(gpg.read({other, certificate}, after)->back() == "it is revoked");
-}
-
-TEST_CASE("gpg: more certificates than are read at once") {
-  std::vector<std::string> bytes;
-  for (unsigned i = 0; i <= limits::gpg_certificates; ++i)
-    bytes.push_back(certificate_of(Key{Kind::eddsa, i, made}));
-  bytes.back() = key_packet(Key{Kind::eddsa, 200, made});
-  const std::vector<std::string_view> all(bytes.begin(), bytes.end());
-  Gpg gpg;
-  const auto read = gpg.read(all, after);
-  REQUIRE(read);
-  REQUIRE(read->size() == all.size());
-  for (std::size_t i = 0; i + 1 < all.size(); ++i) CHECK((*read)[i].empty());
-  CHECK_FALSE(read->back().empty());
 }

@@ -85,10 +85,21 @@ TEST_CASE("gpg: a signature by a subkey names both keys") {
   CHECK(found.primary.substr(0, 2) == "\xDF\x27");
 }
 
+TEST_CASE("gpg: a signature that names its key by fingerprint alone has zeros for an id") {
+  const std::string zeros = "0000000000000000";
+  CHECK(read(begun + "[GNUPG:] GOODSIG " + zeros + " x\n" + valid()).standing == Standing::good);
+  CHECK(read(begun + "[GNUPG:] REVKEYSIG " + zeros + " x\n" + valid()).standing == Standing::revoked);
+  for (const std::string& other : {zeros + "0", zeros.substr(1), "000000000000000" + std::string("1")}) {
+    check_refused(begun + "[GNUPG:] GOODSIG " + other + " x\n" + valid(), "gpg does not say whose it is");
+  }
+  check_refused(begun + "[GNUPG:] GOODSIG " + zeros + " x\n", "gpg does not say whose it is");
+}
+
 TEST_CASE("gpg: what else it says of any signature changes nothing") {
   const std::string beside =
       "[GNUPG:] NOTATION_NAME x@y\n[GNUPG:] NOTATION_FLAGS 0 1\n[GNUPG:] NOTATION_DATA a%0Ab\n"
-      "[GNUPG:] POLICY_URL http://x%0A[GNUPG:]%20BADSIG\n[GNUPG:] TRUST_UNDEFINED 0 always\n"
+      "[GNUPG:] POLICY_URL http://x%0A[GNUPG:]%20BADSIG\n[GNUPG:] SIG_SUBPACKET 24 1 3 a%0A\n[GNUPG:] "
+      "TRUST_UNDEFINED 0 always\n"
       "[GNUPG:] TRUST_MARGINAL\n[GNUPG:] TRUST_FULLY\n[GNUPG:] TRUST_ULTIMATE\n"
       "[GNUPG:] VERIFICATION_COMPLIANCE_MODE 23\n[GNUPG:] PROGRESS need_entropy X 0 1\n"
       "[GNUPG:] KEYEXPIRED 1609459200\n[GNUPG:] KEYEXPIRED 0\n";

@@ -108,6 +108,10 @@ TEST_CASE("what is no part of a certificate") {
   CHECK(why(signature(0x13) + bytes) == "a signature before the key");
   CHECK(why(pgp::subkey_packet(work) + bytes) == "a subkey before the key");
   CHECK(why(bytes + pgp::user_id_packet(id)) == "a user id after a subkey");
+  // gpg lists a key as often as it stands there.
+  CHECK(why(bytes + pgp::subkey_packet(work)) == "a key twice");
+  CHECK(why(bytes + pgp::subkey_packet(alice)) == "a key twice");
+  CHECK(why(bytes + pgp::subkey_packet({pgp::Kind::eddsa, 2, subkey_time + 1})) == "accepted");
   // Secret keys, compressed and literal data, trust, padding, markers and what nobody knows.
   for (const unsigned tag : {1U, 5U, 7U, 8U, 10U, 11U, 12U, 19U, 21U, 60U, 63U}) {
     const std::string fault =
@@ -232,9 +236,11 @@ TEST_CASE("instants of signatures in odd places") {
 
 TEST_CASE("a certificate is bounded") {
   std::string many = pgp::key_packet(alice);
-  for (std::size_t i = 0; i < limits::openpgp_subkeys; ++i) many += pgp::subkey_packet(work);
+  for (std::uint32_t i = 0; i < limits::openpgp_subkeys; ++i) {
+    many += pgp::subkey_packet({pgp::Kind::eddsa, 2, subkey_time + i});
+  }
   CHECK(why(many) == "accepted");
-  CHECK(why(many + pgp::subkey_packet(work)) == "more than 64 subkeys");
+  CHECK(why(many + pgp::subkey_packet({pgp::Kind::eddsa, 3, 5})) == "more than 64 subkeys");
   std::string ids = pgp::key_packet(alice);
   for (std::size_t i = 1; i < limits::openpgp_packets; ++i) ids += pgp::user_id_packet("x");
   CHECK(why(ids) == "accepted");
@@ -303,6 +309,31 @@ TEST_CASE("who a signature says it is by") {
   const auto certificate = parse_openpgp_certificate(head);
   REQUIRE(certificate);
   CHECK(openpgp_self_signatures(*certificate, "") == OpenpgpBinding::none);
+}
+
+TEST_CASE("since when a certificate has signatures of its own") {
+  const auto since = [](const std::string& bytes) {
+    const auto certificate = parse_openpgp_certificate(bytes);
+    REQUIRE(certificate);
+    return openpgp_first_self_signature(*certificate, alice.fingerprint());
+  };
+  const auto made_at = [](unsigned type, std::uint32_t created) {
+    return signature(type, "", "", 8, created);
+  };
+  const std::string head = pgp::key_packet(alice);
+  const std::string named = head + pgp::user_id_packet(id);
+  CHECK_FALSE(since(head));
+  CHECK_FALSE(since(named + made_at(0x30, 5) + made_at(0x18, 5)));
+  CHECK(since(named + made_at(0x13, 7)) == 7);
+  CHECK(since(named + made_at(0x13, 9) + made_at(0x10, 7) + made_at(0x13, 8)) == 7);
+  CHECK(since(head + made_at(0x1f, 6) + pgp::user_id_packet(id) + made_at(0x13, 7)) == 6);
+  CHECK(since(head + made_at(0x1f, 7) + pgp::user_id_packet(id) + made_at(0x13, 6)) == 6);
+  CHECK(since(named + made_at(0x13, 7) + pgp::subkey_packet(work) + made_at(0x18, 5)) == 7);
+  // Another key's say nothing.
+  auto foreign = pgp::signature_of(work, 5);
+  foreign.type = 0x13;
+  CHECK(since(named + made_at(0x13, 7) + pgp::signed_packet(foreign, work, "")) == 7);
+  CHECK(since(named + made_at(0x13, 7) + v3_packet(5)) == 7);
 }
 
 TEST_CASE("what binds a subkey") {
