@@ -18,8 +18,11 @@
 #include "crypto/ecdsa_signature.h"
 #include "crypto/hash.h"
 #include "formats/armor.h"
+#include "formats/openpgp_detached.h"
+#include "formats/openpgp_key.h"
 #include "formats/ssh_key.h"
 #include "formats/sshsig.h"
+#include "openpgp_people.h"
 #include "support/ssh_wire.h"
 
 namespace muster::bench {
@@ -72,11 +75,21 @@ Owned<EVP_PKEY> ec_of(const SshKeyFields& fields) {
   return from_params("EC", params.data());
 }
 
+// They point into the key.
+std::optional<SshKeyFields> numbers_of(const PublicKey& key) {
+  if (key.algorithm == KeyAlgorithm::openpgp) {
+    const auto packet = parse_openpgp_key(key.blob);
+    return packet ? packet->numbers : std::nullopt;
+  }
+  const auto fields = parse_ssh_key_blob(key.blob);
+  return fields ? std::optional(*fields) : std::nullopt;
+}
+
 // One key with what verifies by it.
 struct Verifier {
   explicit Verifier(const PublicKey& key) {
-    const auto fields = parse_ssh_key_blob(key.blob);
-    require(fields.has_value(), "bare loop: a key's blob");
+    const auto fields = numbers_of(key);
+    require(fields.has_value(), "bare loop: a key's numbers");
     if (!fields->ed25519.empty()) {
       pkey.reset(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(fields->ed25519), 32));
       message.reset(EVP_MD_CTX_new());
@@ -111,10 +124,8 @@ struct Verifier {
   const EVP_MD* digest = nullptr;
 };
 
-BareSignature bare(const Commit& commit) {
-  const auto* armored = std::get_if<ArmoredSignature>(&commit.signature);
-  require(armored != nullptr, "bare loop: an unsigned commit");
-  const auto blob = decode_ssh_armor(armored->armor);
+BareSignature bare_ssh(const std::string& armor, const Commit& commit) {
+  const auto blob = decode_ssh_armor(armor);
   const auto sshsig = parse_sshsig(blob.value());
   const auto digest = hash(HashName::sha512, commit.payload);
   const auto fields = parse_ssh_key_blob(sshsig.value().public_key);
@@ -125,18 +136,57 @@ BareSignature bare(const Commit& commit) {
   return out;
 }
 
+std::string padded(std::string_view number, std::size_t size) {
+  return std::string(size - number.size(), '\0').append(number);
+}
+
+// By the fingerprints that their signatures name.
+using OpenpgpSigners = std::map<std::string, PublicKey, std::less<>>;
+
+OpenpgpSigners openpgp_signers(const HistorySpec& spec) {
+  OpenpgpSigners out;
+  for (int i = 0; spec.openpgp && i < spec.signers; ++i) {
+    const test::pgp::Key key = openpgp_key(*spec.openpgp, i);
+    out.emplace(key.fingerprint(), PublicKey{KeyAlgorithm::openpgp, key.body()});
+  }
+  return out;
+}
+
+// EdDSA is made over the digest, RSA (here with SHA-512) over what the digest is of.
+BareSignature bare_openpgp(const std::string& armor, const Commit& commit, const OpenpgpSigners& signers) {
+  const auto packets = decode_pgp_armor(armor);
+  const auto detached = parse_detached_openpgp(packets.value());
+  const OpenpgpSignature& signature = detached.value().signature;
+  const auto numbers = parse_openpgp_signature_numbers(signature);
+  const PublicKey& key = signers.find(detached->issuer)->second;
+  const auto fields = numbers_of(key);
+  std::string message = commit.payload;
+  message.append(signature.hashed_bytes).append(openpgp_trailer(signature));
+  if (!fields->rsa_n.empty()) return {key, message, padded(numbers.value().first, fields->rsa_n.size())};
+  return {key, hash(HashName::sha256, message).value(),
+          padded(numbers.value().first, 32) + padded(numbers->second, 32)};
+}
+
+BareSignature bare(const Commit& commit, const OpenpgpSigners& signers) {
+  const auto* armored = std::get_if<ArmoredSignature>(&commit.signature);
+  require(armored != nullptr, "bare loop: an unsigned commit");
+  if (armored->kind == SignatureKind::openpgp) return bare_openpgp(armored->armor, commit, signers);
+  return bare_ssh(armored->armor, commit);
+}
+
 }  // namespace
 
 std::vector<BareSignature> signatures_of(const SignedHistory& history) {
   auto repository = Libgit2Repository::open(RepositoryAt{history.repository}, Depth::full);
   require(repository.has_value(), "bare loop: the repository");
   ObjectAccess objects(**repository);
+  const OpenpgpSigners signers = openpgp_signers(history.spec);
   std::vector<BareSignature> out;
   std::optional<ObjectId> at = history.tip;
   while (at) {
     const auto commit = objects.commit(*at);
     require(commit.has_value(), "bare loop: a commit");
-    out.push_back(bare(*commit));
+    out.push_back(bare(*commit, signers));
     at = commit->parents.empty() ? std::nullopt : std::optional(commit->parents.front());
   }
   return out;

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "crypto/sha256.h"
+#include "openpgp_people.h"
 #include "pack_writer.h"
 #include "support/git_objects.h"
 #include "support/ssh_wire.h"
@@ -21,29 +22,37 @@ using namespace muster::test;
 
 constexpr std::int64_t start = 1767225600;  // 2026-01-01T00:00:00Z
 
-// Ed25519 is signed here with keys that are derived once; the test kit does it anew each time.
+// SSH's Ed25519 is signed here with keys that are derived once; the test kit does it anew each time.
 class Signer {
  public:
-  Signer(const std::string& name, KeyKind kind) : name_(name), kind_(kind) {
-    if (kind != KeyKind::ed25519) {
-      declare_key(name, kind);
+  Signer(int number, const HistorySpec& spec) : name_(person(number)), kind_(spec.kind) {
+    if (spec.openpgp) {
+      openpgp_ = openpgp_key(*spec.openpgp, number);
       return;
     }
-    const std::string seed = digest_of("sha256", name);
+    if (kind_ != KeyKind::ed25519) {
+      declare_key(name_, kind_);
+      return;
+    }
+    const std::string seed = digest_of("sha256", name_);
     std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> unused{};
     if (sodium_init() < 0 || crypto_sign_seed_keypair(unused.data(), secret_.data(), bytes_of(seed)) != 0) {
       throw std::runtime_error("libsodium");
     }
-    blob_ = public_blob(name);
+    blob_ = public_blob(name_);
   }
 
-  std::string sign_commit(const std::string& payload) const {
-    return with_signature_header(payload, "gpgsig",
-                                 kind_ == KeyKind::ed25519 ? armor_of(payload) : sign(name_, payload, {}));
+  std::string sign_commit(const std::string& payload, std::int64_t date) const {
+    return with_signature_header(payload, "gpgsig", armor_of(payload, date));
   }
 
  private:
-  std::string armor_of(const std::string& payload) const {
+  std::string armor_of(const std::string& payload, std::int64_t date) const {
+    if (openpgp_) return openpgp_signature(*openpgp_, payload, date);
+    return kind_ == KeyKind::ed25519 ? ed25519_armor_of(payload) : sign(name_, payload, {});
+  }
+
+  std::string ed25519_armor_of(const std::string& payload) const {
     std::string digest(crypto_hash_sha512_BYTES, '\0');
     crypto_hash_sha512(bytes_of(digest), bytes_of(payload), payload.size());
     const std::string head = ssh_string("git") + ssh_string("") + ssh_string("sha512");
@@ -59,7 +68,23 @@ class Signer {
   KeyKind kind_;
   std::array<unsigned char, crypto_sign_SECRETKEYBYTES> secret_{};
   std::string blob_;
+  std::optional<pgp::Key> openpgp_;
 };
+
+std::string key_file_name(const HistorySpec& spec, int number) {
+  return sha256(openpgp_certificate(*spec.openpgp, number)).hex() + ".asc";
+}
+
+// Of one person, whose uses are git and, of the governor, roster.
+std::string keys_of(const HistorySpec& spec, int number) {
+  const std::string id = person(number);
+  const std::string begin = "\n[[key]]\nholder = \"" + id + "\"\n";
+  const std::string added = "added = 2026-01-01T00:00:00Z\n";
+  const std::string ssh = begin + "ssh = \"" + public_line(id) + "\"\n" + added;
+  if (!spec.openpgp) return ssh + (number == 0 ? "uses = [\"git\", \"roster\"]\n" : "");
+  return begin + "openpgp = \"keys/" + key_file_name(spec, number) + "\"\n" + added +
+         (number == 0 ? ssh + "uses = [\"roster\"]\n" : "");
+}
 
 std::string roster(const HistorySpec& spec, int version, const std::string& previous) {
   std::string text =
@@ -74,12 +99,22 @@ std::string roster(const HistorySpec& spec, int version, const std::string& prev
     const std::string id = person(i);
     text +=
         "\n[[person]]\nid = \"" + id + "\"\nname = \"" + id + "\"\nemails = [\"" + id + "@example.org\"]\n";
-    keys += "\n[[key]]\nholder = \"" + id + "\"\nssh = \"" + public_line(id) +
-            "\"\nadded = 2026-01-01T00:00:00Z\n" + (i == 0 ? "uses = [\"git\", \"roster\"]\n" : "");
+    keys += keys_of(spec, i);
     members += (i == 0 ? "\"" : ", \"") + id + "\"";
   }
   return text + keys + "\n[[role]]\nname = \"developers\"\nowner = \"p0\"\nmembers = [" + members +
          "]\n\n[[commits]]\nname = \"mainline\"\nrefs = [\"refs/heads/main\"]\nsigners = [\"developers\"]\n";
+}
+
+// As git sorts them.
+ObjectId key_folder(PackWriter& pack, const HistorySpec& spec) {
+  std::map<std::string, ObjectId> files;
+  for (int i = 0; i < spec.people; ++i) {
+    files.emplace(key_file_name(spec, i), pack.add(ObjectType::blob, openpgp_certificate(*spec.openpgp, i)));
+  }
+  std::vector<RawEntry> entries;
+  for (const auto& [name, file] : files) entries.push_back({"100644", name, file});
+  return pack.add(ObjectType::tree, tree_bytes(entries));
 }
 
 struct MusterTree {
@@ -105,6 +140,7 @@ MusterTree muster_tree(PackWriter& pack, const HistorySpec& spec) {
       superseded.emplace(std::to_string(version), pack.add(ObjectType::tree, tree_bytes(lines)));
       continue;
     }
+    if (spec.openpgp) lines.insert(lines.begin(), {"40000", "keys", key_folder(pack, spec)});
     std::vector<RawEntry> archive;
     for (const auto& [name, tree] : superseded) archive.push_back({"40000", name, tree});
     if (!archive.empty())
@@ -126,7 +162,7 @@ std::string commit_bytes(const Signer& signer, const std::string& who, std::int6
   const std::string line = ident_line(who, who + "@example.org", Timestamp{date});
   CommitText text{tree, {}, line, line, {}, message};
   if (parent) text.parents.push_back(*parent);
-  return signer.sign_commit(commit_payload(text));
+  return signer.sign_commit(commit_payload(text), date);
 }
 
 void write_refs(const std::string& repository, const ObjectId& tip, int refs) {
@@ -143,7 +179,7 @@ void write_refs(const std::string& repository, const ObjectId& tip, int refs) {
 std::string numbers_of(const HistorySpec& spec) {
   std::string text;
   for (const int number : {spec.commits, static_cast<int>(spec.kind), spec.people, spec.signers, spec.trees,
-                           spec.refs, spec.versions})
+                           spec.refs, spec.versions, spec.openpgp ? static_cast<int>(*spec.openpgp) : -1})
     text += std::to_string(number) + "-";
   return text;
 }
@@ -190,7 +226,7 @@ SignedHistory make_history(const std::string& folder, const HistorySpec& spec) {
   }
   forget_declared_keys();
   std::vector<Signer> signers;
-  for (int i = 0; i < spec.signers; ++i) signers.emplace_back(person(i), spec.kind);
+  for (int i = 0; i < spec.signers; ++i) signers.emplace_back(i, spec);
   PackWriter pack(folder);
   const MusterTree muster = muster_tree(pack, spec);
   std::vector<ObjectId> trees;
@@ -211,20 +247,20 @@ SignedHistory make_history(const std::string& folder, const HistorySpec& spec) {
   return made;
 }
 
-ObjectId write_commits(const SignedHistory& history, const std::string& object_directory,
-                       const std::vector<NewCommit>& commits) {
-  ObjectId tip = history.tip;
+WrittenCommits write_commits(const SignedHistory& history, const std::string& object_directory,
+                             const std::vector<NewCommit>& commits) {
+  WrittenCommits written{history.tip, {}};
   for (const NewCommit& commit : commits) {
-    const Signer signer(person(commit.signer), history.spec.kind);
+    const Signer signer(commit.signer, history.spec);
     const ObjectId blob =
         write_loose(object_directory, ObjectType::blob, "text " + std::to_string(commit.number) + "\n");
     const ObjectId tree =
         write_loose(object_directory, ObjectType::tree,
                     tree_bytes({{"40000", ".muster", history.muster}, {"100644", "file.txt", blob}}));
-    tip = write_loose(object_directory, ObjectType::commit,
-                      commit_bytes(signer, person(commit.signer), commit.date, tree, tip, "a change\n"));
+    written.bytes = commit_bytes(signer, person(commit.signer), commit.date, tree, written.tip, "a change\n");
+    written.tip = write_loose(object_directory, ObjectType::commit, written.bytes);
   }
-  return tip;
+  return written;
 }
 
 }  // namespace muster::bench

@@ -1,5 +1,5 @@
 // Repositories with signed histories and their rosters, from fixed names and dates: the same
-// numbers give the same repository (except for RSA and ECDSA keys, which are made anew).
+// numbers give the same repository (except for RSA and ECDSA keys, which are made anew in each process).
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/object_id.h"
+#include "support/openpgp_builder.h"
 #include "support/test_keys.h"
 
 namespace muster::bench {
@@ -20,6 +21,8 @@ struct HistorySpec {
   int trees = 1;     // different ones, in turn; as many as commits is what histories are like
   int refs = 1;      // branches beside the mainline count too; all at the tip, in packed-refs
   int versions = 1;  // of the roster, all there from the first commit on
+  // Everybody's key of this kind signs commits in place of an SSH key; the roster is signed by SSH.
+  std::optional<test::pgp::Kind> openpgp = {};
 };
 
 struct SignedHistory {
@@ -43,8 +46,13 @@ struct NewCommit {
   int number = 0;  // changes one file
 };
 
+struct WrittenCommits {
+  ObjectId tip;
+  std::string bytes;  // of the tip
+};
+
 // Commits on top of a history as loose objects in a folder: each with a blob, a tree and itself.
-ObjectId write_commits(const SignedHistory& history, const std::string& object_directory,
-                       const std::vector<NewCommit>& commits);
+WrittenCommits write_commits(const SignedHistory& history, const std::string& object_directory,
+                             const std::vector<NewCommit>& commits);
 
 }  // namespace muster::bench

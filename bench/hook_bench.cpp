@@ -1,6 +1,6 @@
 // What a push costs: the hook, spawned as git spawns it, in turn with a yardstick.
 //
-//   hook-bench FOLDER STATIC-HOOK SHARED-HOOK [T6] [T7] [T8] [T8-million]
+//   hook-bench FOLDER STATIC-HOOK SHARED-HOOK [T6] [T7] [T8] [T8-million] [T9]
 //
 // FOLDER holds what is made for it; it must not exist. Each measurement judges the same push again
 // and again: a bare repository, and beside it a quarantine with the new commits, exactly as git
@@ -16,9 +16,11 @@
 
 #include "adapters/disk_clock_cache.h"
 #include "adapters/state_store.h"
+#include "formats/git_commit.h"
 #include "history.h"
 #include "measure.h"
 #include "model/timestamp.h"
+#include "openpgp_people.h"
 
 namespace {
 
@@ -34,13 +36,13 @@ class Push {
        const std::vector<NewCommit>& commits) {
     const std::string quarantine = history.repository + "/objects/tmp_objdir-incoming-" + name;
     std::filesystem::create_directories(quarantine + "/pack");
-    const ObjectId tip = write_commits(history, quarantine, commits);
+    written_ = write_commits(history, quarantine, commits);
     program_ = {{std::move(hook)},
                 {"GIT_DIR=.", "GIT_OBJECT_DIRECTORY=" + quarantine,
                  "GIT_ALTERNATE_OBJECT_DIRECTORIES=" + history.repository + "/objects",
                  "GIT_QUARANTINE_PATH=" + quarantine, "PATH=/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C"},
                 history.repository,
-                history.tip.hex() + " " + tip.hex() + " refs/heads/main\n"};
+                history.tip.hex() + " " + written_.tip.hex() + " refs/heads/main\n"};
     std::ofstream(history.repository + "/muster.toml") << "anchor = \"" << history.anchor << "\"\n";
     const auto saved =
         DiskStateStore(history.repository)
@@ -55,8 +57,17 @@ class Push {
     return cost_of(program_);
   }
 
+  // Nor has any push before it brought a signature by the same key.
+  Cost judge_first() const {
+    std::filesystem::remove_all(history_->repository + "/muster/answers");
+    return judge();
+  }
+
+  Commit tip() const { return parse_commit(written_.bytes, HashAlgorithm::sha1).value(); }
+
  private:
   Program program_;
+  WrittenCommits written_{ObjectId(HashAlgorithm::sha1), {}};
   const SignedHistory* history_ = nullptr;
 };
 
@@ -98,6 +109,32 @@ struct Measurements {
         [&] { return ten.judge(); }, [&] { return rev_list(h); });
   }
 
+  // Of the signature that is pushed.
+  Program gpg_verify(const std::string& name, const Push& push, test::pgp::Kind kind) const {
+    const std::string home = folder + "/" + name + "-gpg";
+    make_gpg_home(home, kind, 1);
+    const Commit commit = push.tip();
+    std::ofstream(home + "/signature") << std::get<ArmoredSignature>(commit.signature).armor;
+    std::ofstream(home + "/payload") << commit.payload;
+    return {{"gpg", "--homedir", home, "--batch", "--verify", "signature", "payload"},
+            {"PATH=/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C"},
+            home,
+            ""};
+  }
+
+  void openpgp(const std::string& name, const std::string& kind_name, test::pgp::Kind kind) const {
+    const SignedHistory h = history(name, {1000, {}, 10, 1, 1, 1, 1, kind});
+    const Push push(static_hook, h, "push", changes(h, 1));
+    const Program gpg = gpg_verify(name, push, kind);
+    const auto against_gpg = [&](const std::string& when, const std::function<Cost()>& ours) {
+      compare({"T9", "hook, static, one commit, OpenPGP " + kind_name + when + " : `gpg --verify`",
+               Wanted::at_most, 2.0},
+              pairs, ours, [&] { return cost_of(gpg); });
+    };
+    against_gpg(" (answer kept)", [&] { return push.judge(); });
+    against_gpg(" (first push: gpg is asked)", [&] { return push.judge_first(); });
+  }
+
   void against(const char* what, const Push& large, const Push& small) const {
     compare(
         {"T8", what, Wanted::at_most, 1.15}, pairs, [&] { return large.judge(); },
@@ -137,7 +174,7 @@ struct Measurements {
 
 int main(int argc, char** argv) {
   if (argc < 4) {
-    std::fputs("usage: hook-bench FOLDER STATIC-HOOK SHARED-HOOK [T6] [T7] [T8] [T8-million]\n", stderr);
+    std::fputs("usage: hook-bench FOLDER STATIC-HOOK SHARED-HOOK [T6] [T7] [T8] [T8-million] [T9]\n", stderr);
     return 2;
   }
   try {
@@ -149,6 +186,10 @@ int main(int argc, char** argv) {
     if (wanted.contains("T7")) bench.one_and_ten("T7");
     if (wanted.contains("T8")) bench.scale();
     if (wanted.contains("T8-million")) bench.million();
+    if (wanted.contains("T9")) {
+      bench.openpgp("openpgp-ed25519", "Ed25519", test::pgp::Kind::eddsa);
+      bench.openpgp("openpgp-rsa", "RSA-4096", test::pgp::Kind::rsa4096);
+    }
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "hook-bench: %s\n", error.what());

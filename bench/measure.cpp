@@ -28,6 +28,14 @@ double seconds(const timeval& time) {
 double cpu_of(const rusage& usage) {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
+// Of this process, and of children that have ended.
+double cpu_so_far() {
+  rusage own{};
+  rusage children{};
+  ::getrusage(RUSAGE_SELF, &own);
+  ::getrusage(RUSAGE_CHILDREN, &children);
+  return cpu_of(own) + cpu_of(children);
+}
 double since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -102,14 +110,11 @@ void line(const Target& target, const std::string& wall, const std::string& cpu,
 }  // namespace
 
 Cost cost_of(const std::function<void()>& work) {
-  rusage before{};
-  rusage after{};
-  ::getrusage(RUSAGE_SELF, &before);
+  const double before = cpu_so_far();
   const auto start = Clock::now();
   work();
   const double wall = since(start);
-  ::getrusage(RUSAGE_SELF, &after);
-  return {wall, cpu_of(after) - cpu_of(before)};
+  return {wall, cpu_so_far() - before};
 }
 
 Cost cost_of(const Program& program) {

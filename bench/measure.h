@@ -12,7 +12,7 @@ struct Cost {
   double cpu = 0;   // user and system, seconds
 };
 
-// Of this process while it runs `work`.
+// Of this process and the children that end while it runs `work`.
 Cost cost_of(const std::function<void()>& work);
 
 struct Program {

@@ -47,7 +47,33 @@ void note_revocations(const OpenpgpSignatures& signatures, std::uint8_t type,
 struct Signer {
   Timestamp created;
   std::optional<Revocation> revoked;
+  std::map<Timestamp, Sha256Digest> names;  // of the lasting questions, by the beginning of their span
 };
+
+// From one instant at which gpg's answer can change to the one before the next.
+struct Span {
+  Timestamp begin;
+  std::optional<Timestamp> next;
+};
+
+// What gpg's answer about a key rests on.
+std::string grounds_of(const Certificate& certificate, const std::string& signer, const Span& span) {
+  return "muster openpgp answer 1\n" + certificate.digest.hex() + "\n" + sha256(signer).hex() + "\n" +
+         span.begin.text() + "\n" + (span.next ? span.next->text() : "for ever") + "\n";
+}
+
+// And what it rests on besides where it is about one signature.
+std::string grounds_of(const OpenpgpSample& own, Timestamp at) {
+  return at.text() + sha256(own.signature).hex() + sha256(own.payload).hex();
+}
+
+// An audit asks for each commit.
+const Sha256Digest& lasting_name(const Certificate& certificate, const std::string& signer, const Span& span,
+                                 std::map<Timestamp, Sha256Digest>& names) {
+  const auto [named, fresh] = names.try_emplace(span.begin);
+  if (fresh) named->second = sha256(grounds_of(certificate, signer, span));
+  return named->second;
+}
 
 Fault no_gpg() {
   return {FaultId::gpg, "an OpenPGP certificate has to be checked, and there is no gpg here",
@@ -114,7 +140,7 @@ std::vector<std::shared_ptr<const Certificates::Known>> Certificates::x509() con
   return found;
 }
 
-const Certificates::Read* Certificates::read(const Certificate& certificate) {
+Certificates::Read* Certificates::read(const Certificate& certificate) {
   const auto [at, fresh] = read_.try_emplace(certificate.digest, nullptr);
   if (!fresh) return at->second.get();
   auto packets = decode_pgp_key_armor(*certificate.file);
@@ -125,7 +151,7 @@ const Certificates::Read* Certificates::read(const Certificate& certificate) {
   std::optional<Revocation> revoked;
   note_revocations(parsed->direct, key_revocation, revoked);
   for (const OpenpgpSigner& signer : certificate.signers) {
-    Signer known{time_of(parsed->primary.created), revoked};
+    Signer known{time_of(parsed->primary.created), revoked, {}};
     for (const OpenpgpSubkey& subkey : parsed->subkeys) {
       if (subkey.key.body != signer.body) continue;
       known.created = std::max(known.created, time_of(subkey.key.created));
@@ -134,7 +160,7 @@ const Certificates::Read* Certificates::read(const Certificate& certificate) {
     read.signers.emplace(signer.fingerprint, known);
   }
   read.packets = std::move(*packets);
-  at->second = std::make_shared<const Read>(std::move(read));
+  at->second = std::make_shared<Read>(std::move(read));
   return at->second.get();
 }
 
@@ -195,29 +221,32 @@ Result<OpenpgpAnswer> Certificates::ask(const Certificate& certificate, const st
 std::optional<Reason> Certificates::objection(const Certificate& certificate, const std::string& signer,
                                               const OpenpgpSample* own, Timestamp at) {
   const std::lock_guard lock(mutex_);
-  const Read* known = read(certificate);
+  Read* known = read(certificate);
   if (known == nullptr) return unusable("the certificate cannot be read");
   const auto found = known->signers.find(signer);
   if (found == known->signers.end()) return reasons::KeyUnknown{};
-  const Signer& key = found->second;
+  Signer& key = found->second;
   if (at < key.created) return reasons::KeyNotYetValid{at, key.created};
   const auto sample = samples_.find(signer);
   if (own == nullptr && sample == samples_.end()) return unusable("no signature by the key was verified");
   // The last of them that is not later; the key's own creation is one.
   const auto next = std::ranges::upper_bound(known->boundaries, at, {}, time_of);
   if (next == known->boundaries.begin()) return reasons::KeyNotYetValid{at, key.created};
-  const Timestamp begin = time_of(*std::prev(next));
-  std::string rests_on = "muster openpgp answer 1\n" + certificate.digest.hex() + "\n" +
-                         sha256(signer).hex() + "\n" + begin.text() + "\n" +
-                         (next == known->boundaries.end() ? "for ever" : time_of(*next).text()) + "\n";
-  if (own != nullptr) rests_on += at.text() + sha256(own->signature).hex() + sha256(own->payload).hex();
-  const Question question{*known, signer,           own != nullptr ? *own : sample->second,
-                          at,     sha256(rests_on), own == nullptr};
+  const Span span{time_of(*std::prev(next)),
+                  next == known->boundaries.end() ? std::nullopt : std::optional(time_of(*next))};
+  const Question question{*known,
+                          signer,
+                          own != nullptr ? *own : sample->second,
+                          at,
+                          own != nullptr
+                              ? sha256(grounds_of(certificate, signer, span) + grounds_of(*own, at))
+                              : lasting_name(certificate, signer, span, key.names),
+                          own == nullptr};
   const auto given = answer(question);
   if (!given) return unusable("gpg could not be asked about its key");
   switch (given->standing) {
     case OpenpgpAnswer::Standing::good: return std::nullopt;
-    case OpenpgpAnswer::Standing::expired: return reasons::KeyExpired{at, given->ended.value_or(begin)};
+    case OpenpgpAnswer::Standing::expired: return reasons::KeyExpired{at, given->ended.value_or(span.begin)};
     case OpenpgpAnswer::Standing::revoked:
       return reasons::KeyRevoked{at, key.revoked ? key.revoked->since : at,
                                  key.revoked ? key.revoked->cause : reasons::RevocationCause::compromised};

@@ -92,7 +92,7 @@ class Certificates {
  private:
   struct Read;  // a certificate's file, as far as it is needed here
   struct Question;
-  const Read* read(const Certificate& certificate);
+  Read* read(const Certificate& certificate);
   std::optional<OpenpgpAnswer> answer(const Question& question);
   Result<OpenpgpAnswer> ask_authority(const Question& question);
   Result<OpenpgpAnswer> ask_gpg(const Question& question);
@@ -108,7 +108,7 @@ class Certificates {
   std::set<std::pair<KeyAlgorithm, Sha256Digest>> files_;                                    // of those
   std::map<std::string, std::vector<std::shared_ptr<const Known>>, std::less<>> by_signer_;  // newest first
   std::map<std::string, OpenpgpSample, std::less<>> samples_;
-  std::map<Sha256Digest, std::shared_ptr<const Read>> read_;
+  std::map<Sha256Digest, std::shared_ptr<Read>> read_;
   std::map<Sha256Digest, OpenpgpAnswer> given_;  // by Question::name
   std::optional<Fault> fault_;
 };

@@ -73,11 +73,17 @@ OpenpgpVerifyingKey* CertifiedKeys::verifying(const std::string& signer, const C
   return &verifying_.emplace(signer, std::move(*decoded)).first->second;
 }
 
+const KeyFingerprint& CertifiedKeys::fingerprint_by(const std::shared_ptr<const Certificates::Known>& known) {
+  const auto held = fingerprints_.find(known);
+  if (held != fingerprints_.end()) return held->second;
+  return fingerprints_.emplace(known, fingerprint_of(known->key)).first->second;
+}
+
 // As of the time at which it says that it was made: there it has not ended, whatever it says of its end, and
 // whether the key may be used is asked again for the time that counts.
 CertifiedFinding CertifiedKeys::by_gpg(const KnownCertificates& known, const std::string& signer,
                                        OpenpgpSample sample, std::uint32_t created) {
-  const KeyFingerprint fingerprint = fingerprint_of(known.front()->key);
+  const KeyFingerprint& fingerprint = fingerprint_by(known.front());
   std::string why;
   for (const auto& one : known) {
     const auto answer =
@@ -114,7 +120,7 @@ CertifiedFinding CertifiedKeys::check_openpgp(std::string_view armor, const std:
     OpenpgpVerifyingKey* key = verifying(signer, known.front()->certificate);
     if (key != nullptr) outcome = verify_in_profile(*packets, payload, *key);
   }
-  const KeyFingerprint fingerprint = fingerprint_of(known.front()->key);
+  const KeyFingerprint& fingerprint = fingerprint_by(known.front());
   if (std::holds_alternative<BadOpenpgp>(outcome)) return refuse(ClaimedKey{fingerprint}, does_not_fit());
   if (std::holds_alternative<OutsideOfProfile>(outcome)) {
     return by_gpg(known, signer, {std::move(*packets), payload}, *created);

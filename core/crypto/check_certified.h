@@ -40,10 +40,13 @@ class CertifiedKeys {
   CertifiedFinding by_gpg(const std::vector<std::shared_ptr<const Certificates::Known>>& known,
                           const std::string& signer, OpenpgpSample sample, std::uint32_t created);
   OpenpgpVerifyingKey* verifying(const std::string& signer, const Certificate& certificate);
+  // Of the certificate's key; made once.
+  const KeyFingerprint& fingerprint_by(const std::shared_ptr<const Certificates::Known>& known);
   const CmsCandidates& candidates();
 
   std::shared_ptr<Certificates> certificates_;
   std::map<std::string, OpenpgpVerifyingKey, std::less<>> verifying_;
+  std::map<std::shared_ptr<const Certificates::Known>, KeyFingerprint> fingerprints_;
   std::optional<std::uint64_t> generation_;  // of which the candidates are
   std::vector<std::shared_ptr<const Certificates::Known>> x509_;
   CmsCandidates candidates_;

@@ -34,10 +34,10 @@ int four_values(const char* text) {
   return (a | b | c | d) < 0 ? -1 : a << 18 | b << 12 | c << 6 | d;
 }
 
-void append_three(std::string& out, std::uint32_t bits) {
-  const std::array<char, 3> three = {static_cast<char>(bits >> 16 & 0xff),
-                                     static_cast<char>(bits >> 8 & 0xff), static_cast<char>(bits & 0xff)};
-  out.append(three.data(), three.size());
+void put_three(char* out, std::uint32_t bits) {
+  out[0] = static_cast<char>(bits >> 16 & 0xff);
+  out[1] = static_cast<char>(bits >> 8 & 0xff);
+  out[2] = static_cast<char>(bits & 0xff);
 }
 
 void append_bytes(std::string& out, std::uint32_t bits, std::size_t count) {
@@ -260,11 +260,13 @@ Parsed<std::string> decode_base64(std::string_view text) {
   while (digits > 0 && text.size() - digits < 2 && text[digits - 1] == '=') --digits;
   std::string bytes;
   bytes.reserve(text.size() / 4 * 3);
+  bytes.resize(digits / 4 * 3);
+  char* out = bytes.data();
   std::size_t at = 0;
-  for (; at + 4 <= digits; at += 4) {
+  for (; at + 4 <= digits; at += 4, out += 3) {
     const int group = four_values(text.data() + at);
     if (group < 0) break;  // below it is said where
-    append_three(bytes, static_cast<std::uint32_t>(group));
+    put_three(out, static_cast<std::uint32_t>(group));
   }
   std::uint32_t bits = 0;
   for (std::size_t i = at; i < digits; ++i) {

@@ -1,15 +1,26 @@
 #include "model/hex.h"
 
+#include <array>
+
 namespace muster {
 
 namespace {
 
 constexpr std::string_view digits = "0123456789abcdef";
 
+// Of each byte as a digit; -1 for those that are none.
+constexpr std::array<std::int8_t, 256> make_values() {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    values[static_cast<unsigned char>(digits[i])] = static_cast<std::int8_t>(i);
+  }
+  return values;
+}
+constexpr std::array<std::int8_t, 256> values = make_values();
+
 int value_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
+  return values[static_cast<unsigned char>(c)];
 }
 
 }  // namespace

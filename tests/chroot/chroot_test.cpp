@@ -40,7 +40,7 @@ struct World {
   Said push(int signer) const {
     const std::string quarantine = "/project.git/objects/tmp_objdir-incoming-test";
     std::filesystem::create_directories(root + quarantine);
-    const ObjectId tip = write_commits(*history, root + quarantine, {{signer, history->date, 1}});
+    const ObjectId tip = write_commits(*history, root + quarantine, {{signer, history->date, 1}}).tip;
     const std::string input = history->tip.hex() + " " + tip.hex() + " refs/heads/main\n";
     const std::string place = "GIT_OBJECT_DIRECTORY=" + quarantine;
     const std::string quarantine_path = "GIT_QUARANTINE_PATH=" + quarantine;

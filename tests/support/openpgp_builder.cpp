@@ -74,6 +74,16 @@ EdPair ed_pair(unsigned seed) {
   return pair;
 }
 
+// 0 for the others.
+std::size_t rsa_bits(Kind kind) {
+  if (kind == Kind::rsa) return 2048;
+  return kind == Kind::rsa4096 ? 4096 : 0;
+}
+
+bool is_rsa(Kind kind) {
+  return rsa_bits(kind) != 0;
+}
+
 const char* group_of(Kind kind) {
   if (kind == Kind::p384) return "P-384";
   return kind == Kind::p521 ? "P-521" : "P-256";
@@ -82,8 +92,8 @@ const char* group_of(Kind kind) {
 const Pkey& evp_pair(Kind kind, unsigned seed) {
   static std::map<std::pair<Kind, unsigned>, Pkey> made;
   Pkey& key = made[{kind, seed}];
-  if (!key && kind == Kind::rsa) {
-    key = Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048}), EVP_PKEY_free);
+  if (!key && is_rsa(kind)) {
+    key = Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", rsa_bits(kind)), EVP_PKEY_free);
   }
   if (!key) key = Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", group_of(kind)), EVP_PKEY_free);
   require(key != nullptr);
@@ -117,7 +127,7 @@ std::string oid_of(Kind kind) {
 std::string evp_sign(Kind kind, const Pkey& key, unsigned hash, std::string_view digest) {
   const std::shared_ptr<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new(key.get(), nullptr), EVP_PKEY_CTX_free);
   require(EVP_PKEY_sign_init(context.get()) == 1);
-  if (kind == Kind::rsa) require(EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
+  if (is_rsa(kind)) require(EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
   require(EVP_PKEY_CTX_set_signature_md(context.get(), EVP_get_digestbyname(digest_name(hash))) == 1);
   std::vector<unsigned char> signature(1024);
   std::size_t size = signature.size();
@@ -205,13 +215,13 @@ std::string armor(std::string_view block, std::string_view bytes, std::string_vi
 // ---- keys ----
 
 unsigned algorithm_of(Kind kind) {
-  if (kind == Kind::rsa) return 1;
+  if (is_rsa(kind)) return 1;
   if (kind == Kind::eddsa) return 22;
   return kind == Kind::ed25519 ? 27 : 19;
 }
 
 std::string Key::numbers() const {
-  if (kind == Kind::rsa) {
+  if (is_rsa(kind)) {
     const Pkey& key = evp_pair(kind, seed);
     return mpi(number_of(key, OSSL_PKEY_PARAM_RSA_N)) + mpi(number_of(key, OSSL_PKEY_PARAM_RSA_E));
   }
@@ -238,7 +248,7 @@ std::string Key::sign(unsigned hash, std::string_view digest) const {
     return kind == Kind::ed25519 ? signature : mpi(signature.substr(0, 32)) + mpi(signature.substr(32));
   }
   const std::string signature = evp_sign(kind, evp_pair(kind, seed), hash, digest);
-  return kind == Kind::rsa ? mpi(signature) : ecdsa_numbers(signature);
+  return is_rsa(kind) ? mpi(signature) : ecdsa_numbers(signature);
 }
 
 // ---- signatures ----

@@ -24,7 +24,7 @@ std::string armor(std::string_view block, std::string_view bytes, std::string_vi
 
 // ---- keys ----
 
-enum class Kind { rsa, eddsa, ed25519, p256, p384, p521 };
+enum class Kind { rsa, rsa4096, eddsa, ed25519, p256, p384, p521 };  // rsa: 2,048 bits
 unsigned algorithm_of(Kind kind);
 
 // Made once a process for each kind and seed; EdDSA and Ed25519 keys are the same in every process.
