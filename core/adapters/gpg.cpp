@@ -108,7 +108,7 @@ OpenpgpAnswer judged(const GpgVerification& said, const ListedSigner& keys) {
   if (!good || keys.is(State::revoked) || keys.is(State::expired)) {
     return refused("gpg says one thing of the signature and another of its key");
   }
-  if (keys.primary.user_ids == 0) return refused("no user id of the certificate holds");
+  if (keys.primary.user_ids.empty()) return refused("no user id of the certificate holds");
   return {Standing::good, said.signer, said.primary, {}, {}};
 }
 
@@ -159,7 +159,7 @@ std::string why_not(const std::vector<GpgListedKey>& listed, const Fingerprints&
   }
   switch (key->state) {
     case GpgListedKey::State::sound:
-      return key->user_ids > 0 ? why_not_bound(listed, keys) : "no user id of it holds";
+      return key->user_ids.empty() ? "no user id of it holds" : why_not_bound(listed, keys);
     case GpgListedKey::State::expired: return "it has expired";
     case GpgListedKey::State::revoked: return "it is revoked";
     case GpgListedKey::State::other: break;
@@ -167,8 +167,22 @@ std::string why_not(const std::vector<GpgListedKey>& listed, const Fingerprints&
   return "gpg does not take its primary key for a valid one";
 }
 
+CertificateReading reading_of(const std::vector<GpgListedKey>& listed, const Fingerprints& keys) {
+  CertificateReading reading{why_not(listed, keys), {}, {}};
+  if (!reading.why.empty()) return reading;
+  const GpgListedKey* const key = find_key(listed, keys.front());
+  for (const std::string& id : key->user_ids) {
+    if (auto text = unescape_gpg_user_id(id)) reading.user_ids.push_back(std::move(*text));
+  }
+  for (const GpgListedKey* one = key + 1; one != listed.data() + listed.size(); ++one) {
+    if (one->kind == GpgListedKey::Kind::primary) break;
+    if (one->state == GpgListedKey::State::sound) reading.subkeys.push_back(one->fingerprint);
+  }
+  return reading;
+}
+
 Result<std::monostate> read_some(GpgProgram program, const Reading& reading, Timestamp at,
-                                 std::chrono::milliseconds limit, std::vector<std::string>& whys) {
+                                 std::chrono::milliseconds limit, std::vector<CertificateReading>& found) {
   auto gpg = GpgQuestion::begin(std::move(program), at, limit);
   if (!gpg) return tl::unexpected(std::move(gpg).error());
   const auto imported = gpg->import(reading.certificates);
@@ -176,9 +190,21 @@ Result<std::monostate> read_some(GpgProgram program, const Reading& reading, Tim
   const auto listed = gpg->list();
   if (!listed) return tl::unexpected(listed.error());
   for (std::size_t i = 0; i < reading.places.size(); ++i) {
-    whys[reading.places[i]] = why_not(*listed, reading.keys[i]);
+    found[reading.places[i]] = reading_of(*listed, reading.keys[i]);
   }
   return gpg->end();
+}
+
+// Where gpg has no answer about all of them, about each: one of them may be such as it never lists.
+Result<std::monostate> read_all(const GpgProgram& program, const Reading& reading, Timestamp at,
+                                std::chrono::milliseconds limit, std::vector<CertificateReading>& found) {
+  auto done = read_some(program, reading, at, limit, found);
+  if (done || reading.places.size() == 1) return done;
+  for (std::size_t i = 0; i < reading.places.size(); ++i) {
+    const Reading one{{reading.certificates[i]}, {reading.keys[i]}, {reading.places[i]}};
+    if (auto alone = read_some(program, one, at, limit, found); !alone) return alone;
+  }
+  return std::monostate{};
 }
 
 // A clause about what need not be asked; nothing, and one more to read, where gpg is to be asked.
@@ -240,22 +266,42 @@ Result<OpenpgpAnswer> Gpg::ask(const OpenpgpQuestion& question) {
 }
 
 Result<std::vector<std::string>> Gpg::read(const std::vector<std::string_view>& certificates, Timestamp at) {
-  std::vector<std::string> whys(certificates.size());
+  auto found = describe(certificates, at);
+  if (!found) return tl::unexpected(std::move(found).error());
+  std::vector<std::string> whys;
+  for (CertificateReading& one : *found) whys.push_back(std::move(one.why));
+  return whys;
+}
+
+Result<std::string> Gpg::merge(const std::vector<std::string_view>& copies, Timestamp at) {
+  if (!is_openpgp_time(at)) return std::string();
+  auto program = usable_program();
+  if (!program) return tl::unexpected(std::move(program).error());
+  auto gpg = GpgQuestion::begin(std::move(*program), at, limit_);
+  if (!gpg) return tl::unexpected(std::move(gpg).error());
+  auto merged = gpg->merge(copies);
+  if (auto ended = gpg->end(); merged && !ended) return tl::unexpected(std::move(ended).error());
+  return merged;
+}
+
+Result<std::vector<CertificateReading>> Gpg::describe(const std::vector<std::string_view>& certificates,
+                                                      Timestamp at) {
+  std::vector<CertificateReading> found(certificates.size());
   std::set<std::string> known;
   Reading reading;
   for (std::size_t i = 0; i < certificates.size(); ++i) {
     auto why = add(certificates[i], i, at, known, reading);
     if (!why) return tl::unexpected(std::move(why).error());
-    whys[i] = std::move(*why);
+    found[i].why = std::move(*why);
     const bool enough = reading.places.size() == limits::gpg_certificates || i + 1 == certificates.size();
     if (!enough || reading.places.empty()) continue;
     auto program = usable_program();
     if (!program) return tl::unexpected(std::move(program).error());
-    auto done = read_some(std::move(*program), reading, at, limit_, whys);
+    auto done = read_all(*program, reading, at, limit_, found);
     if (!done) return tl::unexpected(std::move(done).error());
     reading = {};
   }
-  return whys;
+  return found;
 }
 
 }  // namespace muster

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/keyring_reader.h"
 #include "crypto/openpgp_authority.h"
 #include "model/result.h"
 #include "model/timestamp.h"
@@ -31,7 +32,7 @@ inline constexpr std::chrono::seconds gpg_time_limit{20};
 // when the signature was made: one that is dated after `at` is as good. And where a self-signature or a
 // revocation in the certificate is younger than `at`, it counts all the same. A revocation by another key
 // ("designated revoker") has no effect: gpg does not know that key.
-class Gpg final : public OpenpgpAuthority {
+class Gpg final : public OpenpgpAuthority, public KeyringReader {
  public:
   Gpg() = default;
   // Another program than the system's, by its absolute path, and another time limit for each process: for
@@ -47,6 +48,12 @@ class Gpg final : public OpenpgpAuthority {
   // signatures are all dated more than limits::clock_skew_seconds ahead of `at`, which gpg does not mind.
   Result<std::vector<std::string>> read(const std::vector<std::string_view>& certificates,
                                         Timestamp at) override;
+  // The same with what it lists of them. Where it has no answer about many at once, such as to two
+  // certificates with one subkey, it is asked about each.
+  Result<std::vector<CertificateReading>> describe(const std::vector<std::string_view>& certificates,
+                                                   Timestamp at) override;
+  // Empty where gpg takes none of them in.
+  Result<std::string> merge(const std::vector<std::string_view>& copies, Timestamp at) override;
   // Starts no process.
   Result<std::string> identity() override;
 

@@ -34,18 +34,38 @@ Result<GpgQuestion> GpgQuestion::begin(GpgProgram program, Timestamp at, std::ch
   return GpgQuestion(std::move(program), std::move(*home), at, limit);
 }
 
-Result<std::vector<std::string>> GpgQuestion::import(
+// "--import" and the names of the files in which they lie.
+Result<std::vector<std::string>> GpgQuestion::put_all(
     const std::vector<std::string_view>& certificates) const {
-  std::vector<std::string> arguments = {status_to, "--import", "--"};
+  std::vector<std::string> arguments = {"--import", "--"};
   for (const std::string_view certificate : certificates) {
     // Files of their own: gpg goes on behind one that it cannot read.
     const std::string name = "certificate-" + std::to_string(arguments.size());
     if (auto put = home_.put(name, certificate); !put) return tl::unexpected(std::move(put).error());
     arguments.push_back(name);
   }
-  const auto said = program_.run(home_, at_, std::move(arguments), limit_);
+  return arguments;
+}
+
+Result<std::vector<std::string>> GpgQuestion::import(
+    const std::vector<std::string_view>& certificates) const {
+  auto arguments = put_all(certificates);
+  if (!arguments) return tl::unexpected(std::move(arguments).error());
+  arguments->insert(arguments->begin(), status_to);
+  const auto said = program_.run(home_, at_, std::move(*arguments), limit_);
   if (!said) return tl::unexpected(said.error());
   return answer_of("import", parse_gpg_import(said->out));
+}
+
+Result<std::string> GpgQuestion::merge(const std::vector<std::string_view>& copies) const {
+  auto arguments = put_all(copies);
+  if (!arguments) return tl::unexpected(std::move(arguments).error());
+  if (const auto said = program_.run(home_, at_, std::move(*arguments), limit_); !said) {
+    return tl::unexpected(said.error());
+  }
+  auto merged = program_.run(home_, at_, {"--export"}, limit_);
+  if (!merged) return tl::unexpected(std::move(merged).error());
+  return std::move(merged->out);
 }
 
 Result<GpgVerification> GpgQuestion::verify(std::string_view signature, std::string_view payload) const {

@@ -21,6 +21,9 @@ class GpgQuestion {
 
   // The fingerprints of those that were taken in. Once a question.
   Result<std::vector<std::string>> import(const std::vector<std::string_view>& certificates) const;
+  // What gpg writes of what it takes in of them, of one certificate or of several. Its status is not read:
+  // whatever comes of it is a stranger's. Once a question.
+  Result<std::string> merge(const std::vector<std::string_view>& copies) const;
   Result<GpgVerification> verify(std::string_view signature, std::string_view payload) const;
   // What was imported.
   Result<std::vector<GpgListedKey>> list() const;
@@ -28,6 +31,7 @@ class GpgQuestion {
   Result<std::monostate> end();
 
  private:
+  Result<std::vector<std::string>> put_all(const std::vector<std::string_view>& certificates) const;
   GpgQuestion(GpgProgram program, GpgHome home, Timestamp at, std::chrono::milliseconds limit);
 
   GpgProgram program_;

@@ -1,8 +1,5 @@
 #include "app/export_allowed_signers.h"
 
-#include <algorithm>
-
-#include "crypto/check_signature.h"
 #include "formats/ssh_key.h"
 
 namespace muster {
@@ -13,29 +10,6 @@ namespace {
 bool fits_a_line(std::string_view address) {
   if (address.starts_with('#')) return false;
   return address.find_first_of(" \t\"*?!,") == std::string_view::npos;
-}
-
-bool is_allowed(const RosterKey& key, const Defaults& defaults) {
-  const auto has = [&](SignatureAlgorithm algorithm) { return defaults.algorithms.contains(algorithm); };
-  if (key.key.algorithm == KeyAlgorithm::ssh_rsa) {
-    return has(SignatureAlgorithm::rsa_sha2_256) || has(SignatureAlgorithm::rsa_sha2_512);
-  }
-  const auto algorithm = signature_algorithm_named(name_of(key.key.algorithm));
-  return algorithm && has(*algorithm);
-}
-
-void lower_to(std::optional<Timestamp>& end, const std::optional<Timestamp>& other) {
-  if (other && (!end || *other < *end)) end = other;
-}
-
-// The first second in which the key counts no more.
-std::optional<Timestamp> end_of(const RosterKey& key, const Roster& roster) {
-  std::optional<Timestamp> end = key.until;
-  if (key.revoked) lower_to(end, key.revoked->since);
-  const Robot* robot = roster.robot(key.holder);
-  const Person* answers = roster.person(robot != nullptr ? robot->owner : key.holder);
-  if (answers != nullptr) lower_to(end, answers->left);
-  return end;
 }
 
 std::vector<std::string> namespaces_of(const RosterKey& key) {
@@ -51,22 +25,17 @@ class Export {
 
   void add(const RosterKey& key) {
     if (key.certificate) return leave_out(key, "", "it is no SSH key");
-    const std::vector<std::string> names = namespaces_of(key);
-    if (names.empty()) return leave_out(key, "", "it has neither the use git nor release");
+    if (std::string why = why_never(key, roster_); !why.empty()) return leave_out(key, "", std::move(why));
     if (key.revoked && key.revoked->cause == reasons::RevocationCause::compromised) {
       return leave_out(key, "", "it was compromised, and git believes the date that a thief writes");
     }
-    if (!is_allowed(key, roster_.draft().defaults)) {
-      return leave_out(key, "", "the roster does not allow its algorithm");
-    }
-    ExportedSigner line{key.holder, {}, names, {}, {}, ssh_public_key_text(key.key)};
+    ExportedSigner line{key.holder, {}, namespaces_of(key), {}, {}, ssh_public_key_text(key.key)};
     const Timestamp start = key.valid_from();
-    const auto end = end_of(key, roster_);
     // ssh-keygen takes the first second of 1970 for no time, and refuses windows of one second.
     if (start.seconds > 0) line.first = start;
-    if (end) line.last = *end - Duration{1};
+    line.last = end_of(key, roster_) - Duration{1};
     const Timestamp least = line.first.value_or(Timestamp{0});
-    if (line.last && *line.last <= least) return leave_out(key, "", "it counts for no time");
+    if (line.last <= least) return leave_out(key, "", "it counts for no time");
     for (const std::string& address : roster_.emails_of(key.holder)) {
       if (fits_a_line(address)) {
         line.addresses.push_back(address);
@@ -82,7 +51,8 @@ class Export {
 
  private:
   void leave_out(const RosterKey& key, const std::string& what, std::string why) {
-    made_.left_out.push_back({key.holder, fingerprint_of(key.key).text, what, std::move(why)});
+    made_.left_out.push_back(not_exported(key, std::move(why)));
+    made_.left_out.back().what = what;
   }
 
   const Roster& roster_;
@@ -119,7 +89,7 @@ std::string allowed_signers_text(const Roster& roster, const std::vector<Exporte
   for (const ExportedSigner& signer : signers) {
     text += joined(signer.addresses) + " namespaces=\"" + joined(signer.namespaces) + "\"";
     if (signer.first) text += ",valid-after=\"" + written(*signer.first) + "\"";
-    if (signer.last) text += ",valid-before=\"" + written(*signer.last) + "\"";
+    text += ",valid-before=\"" + written(signer.last) + "\"";
     text += " " + signer.key + "\n";
   }
   return text;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "roster/roster.h"
+#include "app/exported.h"
 
 namespace muster {
 
@@ -12,16 +12,9 @@ struct ExportedSigner {
   std::string holder;
   std::vector<std::string> addresses;
   std::vector<std::string> namespaces;  // "git" for the use git, "file" for the use release
-  std::optional<Timestamp> first;       // seconds in which the key counts; absent: no bound
-  std::optional<Timestamp> last;
+  std::optional<Timestamp> first;       // seconds in which the key counts; absent: the first of 1970
+  Timestamp last;
   std::string key;  // type and base64
-};
-
-struct NotExported {
-  std::string holder;
-  std::string fingerprint;  // empty: not of one key
-  std::string what;         // an address, which is untrusted; empty: the whole key
-  std::string why;
 };
 
 struct AllowedSignersExport {
@@ -30,10 +23,9 @@ struct AllowedSignersExport {
 };
 
 // A line for every SSH key with the use git or release, in the roster's order. It counts from the start of
-// its window until the first of: its end, its revocation, its holder's leaving, the leaving of a robot's
-// owner. Left out: keys that were compromised, since git believes the date in a commit; keys that count for
-// less than two seconds, of algorithms that the roster does not allow, or whose holder has no address that a
-// line can hold.
+// its window until it ends (end_of). Left out: keys that were compromised, since git believes the date in a
+// commit; keys that count for less than two seconds, of algorithms that the roster does not allow, or whose
+// holder has no address that a line can hold.
 AllowedSignersExport export_allowed_signers(const Roster& roster);
 
 // The file: comments that say which roster it is, then a line for each.

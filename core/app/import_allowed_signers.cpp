@@ -1,6 +1,7 @@
 #include "app/import_allowed_signers.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "crypto/check_signature.h"
@@ -28,12 +29,21 @@ std::string joined(const std::vector<std::string>& patterns) {
   return list;
 }
 
-// A key with all that its line says about it, and whose it is.
+// A key with all that its lines say about it, and whose it is.
 struct Line {
-  std::size_t number;
+  std::size_t number;  // of the first one
   ImportedKey key;
   std::vector<std::string> addresses;
+  std::set<std::string> principals;  // all of them, as they are written
 };
+
+// No zone is further from UTC: a time that has none is no later than the one, and no earlier than the other.
+constexpr Duration furthest_behind{12 * 3'600};
+constexpr Duration furthest_ahead{14 * 3'600};
+
+bool is_local(const std::optional<WrittenTime>& time) {
+  return time && time->zone == WrittenZone::none;
+}
 
 class Reading {
  public:
@@ -52,14 +62,11 @@ class Reading {
     const auto key = key_of(signer);
     const auto uses = key ? uses_of(signer) : std::nullopt;
     if (!uses) return;
-    ImportedKey made{*key, {}, {}, *uses};
-    if (signer.valid_after) made.from = signer.valid_after->time;
-    if (signer.valid_before) made.until = signer.valid_before->time + Duration{1};
-    if (made.until && *made.until <= issued_) {
-      return leave_out(joined(addresses), "its time ended at " + made.until->text());
+    ImportedKey made{*key, {}, {}, *uses, scope_of(signer)};
+    if (const std::string why = set_window(signer, made); !why.empty()) {
+      return leave_out(joined(addresses), why);
     }
-    note_zone(signer);
-    add({number_, std::move(made), addresses});
+    add({number_, std::move(made), addresses, {signer.principals.begin(), signer.principals.end()}});
   }
 
   const std::vector<Line>& lines() const { return lines_; }
@@ -121,13 +128,36 @@ class Reading {
     return std::nullopt;
   }
 
-  void note_zone(const AllowedSigner& signer) {
-    const auto local = [](const std::optional<WrittenTime>& time) {
-      return time && time->zone == WrittenZone::none;
-    };
-    if (!local(signer.valid_after) && !local(signer.valid_before)) return;
-    into_.notes.push_back(on_line(number_) +
-                          ": a time without Z is local to whoever runs ssh-keygen; here it is UTC");
+  // Every namespace is no bound.
+  static KeyScope scope_of(const AllowedSigner& signer) {
+    const bool every =
+        !signer.namespaces || std::ranges::find(*signer.namespaces, "*") != signer.namespaces->end();
+    return every ? KeyScope::whole : KeyScope::bounded;
+  }
+
+  void note(const std::string& what) { into_.notes.push_back(on_line(number_) + ": " + what); }
+
+  // What of its window is left wherever ssh-keygen runs; a clause where nothing is.
+  std::string set_window(const AllowedSigner& signer, ImportedKey& key) {
+    if (signer.valid_after) {
+      const Duration later = is_local(signer.valid_after) ? furthest_behind : Duration{0};
+      key.from = Timestamp::from_seconds((signer.valid_after->time + later).seconds);
+      if (!key.from) return "it begins behind the year 9999";
+    }
+    if (signer.valid_before) {
+      const Duration earlier = is_local(signer.valid_before) ? furthest_ahead : Duration{0};
+      // ssh-keygen counts the last second in.
+      key.until = Timestamp::from_seconds((signer.valid_before->time - earlier + Duration{1}).seconds);
+      if (!key.until) note("it ends behind the year 9999, and here never");
+    }
+    if (key.until && *key.until <= issued_) return "its time ended at " + key.until->text();
+    if (key.until && key.from && *key.until <= *key.from) return "no time of it is left in every zone";
+    if (is_local(signer.valid_after) || is_local(signer.valid_before)) {
+      note(
+          "a time without Z is local to whoever runs ssh-keygen; here it counts when it has come, or not yet "
+          "gone by, everywhere: valid-after 12 hours later and valid-before 14 hours earlier than in UTC");
+    }
+    return "";
   }
 
   // A key stands in a roster once.
@@ -139,7 +169,7 @@ class Reading {
       return;
     }
     const bool alike = same->key.from == line.key.from && same->key.until == line.key.until &&
-                       same->key.uses == line.key.uses;
+                       same->key.uses == line.key.uses && same->key.scope == line.key.scope;
     if (!alike) {
       return leave_out(joined(line.addresses),
                        "the key stands on " + on_line(same->number) + " already, with other options");
@@ -148,6 +178,7 @@ class Reading {
       if (std::ranges::find(same->addresses, address) != same->addresses.end()) continue;
       same->addresses.push_back(address);
     }
+    same->principals.merge(line.principals);
   }
 
   Imported& into_;
@@ -156,35 +187,79 @@ class Reading {
   std::vector<Line> lines_;
 };
 
-// Lines of one person: those that share an address, directly or by way of others.
-class Grouping {
+// Whose addresses are the same to the letter; each line is of one key.
+using Group = std::vector<const Line*>;
+
+std::vector<Group> groups_of(const std::vector<Line>& lines) {
+  std::map<std::set<std::string>, std::size_t> places;
+  std::vector<Group> groups;
+  for (const Line& line : lines) {
+    const auto [there, fresh] = places.emplace(line.principals, groups.size());
+    if (fresh) groups.emplace_back();
+    groups[there->second].push_back(&line);
+  }
+  return groups;
+}
+
+// An address that several keys claim is nobody's: whoever may add a line could take over another's. But for
+// one key alone whose only address it is.
+class Addresses {
  public:
-  explicit Grouping(std::size_t lines) : above_(lines) {
-    for (std::size_t i = 0; i < lines; ++i) above_[i] = i;
-  }
-  // The first line of the group.
-  std::size_t first(std::size_t line) {
-    while (above_[line] != line) {
-      above_[line] = above_[above_[line]];
-      line = above_[line];
+  explicit Addresses(const std::vector<Group>& groups) {
+    for (const Group& group : groups) {
+      for (const std::string& address : group.front()->addresses) claims_[address].push_back(&group);
     }
-    return line;
   }
-  void join(std::size_t one, std::size_t other) {
-    const std::size_t a = first(one);
-    const std::size_t b = first(other);
-    above_[std::max(a, b)] = std::min(a, b);
+
+  // The line of one that has it as well, where it is not this group's.
+  std::optional<std::size_t> lost_to(const std::string& address, const Group& group) const {
+    const std::vector<const Group*>& claims = claims_.at(address);
+    if (claims.size() == 1) return std::nullopt;
+    std::vector<const Group*> alone;
+    std::ranges::copy_if(claims, std::back_inserter(alone),
+                         [](const Group* one) { return one->front()->addresses.size() == 1; });
+    const bool has_owner = alone.size() == 1 && alone.front()->size() == 1;
+    if (has_owner && alone.front() == &group) return std::nullopt;
+    const Group* other = has_owner ? alone.front() : claims[claims.front() == &group ? 1 : 0];
+    return other->front()->number;
   }
 
  private:
-  std::vector<std::size_t> above_;
+  std::map<std::string, std::vector<const Group*>> claims_;
 };
 
-void add_to(ImportedPerson& person, const Line& line) {
-  for (const std::string& address : line.addresses) {
-    if (std::ranges::find(person.emails, address) == person.emails.end()) person.emails.push_back(address);
+ImportedPerson person_of(const Group& group, const Addresses& shared, Imported& imported) {
+  ImportedPerson person;
+  for (const Line* line : group) person.keys.push_back(line->key);
+  for (const std::string& address : group.front()->addresses) {
+    const auto other = shared.lost_to(address, group);
+    if (other) {
+      imported.left_out.push_back({on_line(group.front()->number), address,
+                                   "another key, on " + on_line(*other) + ", claims this address too"});
+    } else {
+      person.emails.push_back(address);
+    }
   }
-  person.keys.push_back(line.key);
+  person.called = person.emails;
+  person.duties = {Duty::commits, Duty::tags, Duty::releases};
+  return person;
+}
+
+void note_joins(const Group& group, ImportedPerson& person, std::vector<std::string>& notes) {
+  const std::string all = joined(group.front()->addresses);
+  if (group.size() == 1) {
+    if (group.front()->addresses.size() > 1) {
+      notes.push_back(all + ": taken for one person, because they share a key");
+    }
+    return;
+  }
+  person.joined = Joined::by_address;
+  std::string lines;
+  for (const Line* line : group) lines += (lines.empty() ? "" : ", ") + std::to_string(line->number);
+  notes.push_back(
+      all + ": the keys on lines " + lines +
+      " are taken for one person's, because the lines carry the same addresses; nothing is signed "
+      "here until somebody has read that");
 }
 
 }  // namespace
@@ -193,29 +268,19 @@ Imported import_allowed_signers(const std::vector<AllowedSigner>& signers, Times
   Imported imported;
   Reading reading(imported, issued);
   for (const AllowedSigner& signer : signers) reading.read(signer);
-  const std::vector<Line>& lines = reading.lines();
-  Grouping groups(lines.size());
-  std::map<std::string, std::size_t> line_of_address;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (const std::string& address : lines[i].addresses) {
-      const auto [there, fresh] = line_of_address.emplace(address, i);
-      if (!fresh) groups.join(there->second, i);
-    }
-  }
-  std::map<std::size_t, std::size_t> person_of_group;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto [there, fresh] = person_of_group.emplace(groups.first(i), imported.people.size());
-    if (fresh) imported.people.emplace_back();
-    add_to(imported.people[there->second], lines[i]);
-  }
+  const std::vector<Group> groups = groups_of(reading.lines());
+  const Addresses shared(groups);
   ImportedIds ids;
-  for (ImportedPerson& person : imported.people) {
-    const std::string& address = person.emails.front();
-    person.id = ids.take({std::string_view(address).substr(0, address.rfind('@'))});
+  for (const Group& group : groups) {
+    ImportedPerson person = person_of(group, shared, imported);
+    const std::string& address = group.front()->addresses.front();
+    ImportedIds::Taken taken = ids.take({std::string_view(address).substr(0, address.rfind('@'))});
+    person.id = std::move(taken.id);
+    person.wanted_id = std::move(taken.wanted);
     person.name = person.id;
-    person.duties = {Duty::commits, Duty::tags, Duty::releases};
-    if (person.emails.size() == 1) continue;
-    imported.notes.push_back(joined(person.emails) + ": taken for one person, because they share a key");
+    note_number(person, person.wanted_id, imported.notes);
+    note_joins(group, person, imported.notes);
+    imported.people.push_back(std::move(person));
   }
   return imported;
 }

@@ -40,6 +40,7 @@ class Line {
  public:
   Line(std::string_view text, std::size_t start) : text_(text), start_(start) {}
 
+  std::size_t at() const { return at_; }
   bool at_end() const { return at_ == text_.size(); }
   char peek() const { return at_end() ? '\0' : text_[at_]; }
   bool at_blank() const { return at_end() || blanks.find(peek()) != std::string_view::npos; }
@@ -195,7 +196,7 @@ Parsed<std::monostate> take_key(Line& line, AllowedSigner& into) {
   return std::monostate{};
 }
 
-Parsed<AllowedSigner> read_line(Line line, std::size_t number) {
+Parsed<AllowedSigner> read_line(Line& line, std::size_t number) {
   AllowedSigner signer;
   signer.line = number;
   if (auto taken = take_principals(line, signer); !taken) return tl::unexpected(taken.error());
@@ -210,9 +211,8 @@ Parsed<AllowedSigner> read_line(Line line, std::size_t number) {
   return signer;
 }
 
-// Bytes that may stand in a line that is read.
+// Bytes that may stand in what is read of a line.
 Parsed<std::monostate> check_bytes(std::string_view text, std::size_t start) {
-  if (text.size() > limits::imported_line_bytes) return malformed_at(start, "a line that is too long");
   const auto control = std::ranges::find_if(text, is_control);
   if (control != text.end()) {
     return malformed_at(start + static_cast<std::size_t>(control - text.begin()), "a control character");
@@ -239,11 +239,14 @@ Parsed<std::vector<AllowedSigner>> parse_allowed_signers(std::string_view text) 
     if (line.ends_with('\r')) line.remove_suffix(1);
     ++number;
     if (!is_comment(line)) {
-      if (auto good = check_bytes(line, start); !good) return tl::unexpected(good.error());
+      if (line.size() > limits::imported_line_bytes) return malformed_at(start, "a line that is too long");
       if (signers.size() == limits::imported_signers) return malformed_at(start, "too many signers");
       Line rest(line, start);
       rest.skip_blanks();
       auto signer = read_line(rest, number);
+      // Behind a key there is a comment, of any bytes.
+      const std::string_view meant = signer ? line.substr(0, rest.at()) : line;
+      if (auto good = check_bytes(meant, start); !good) return tl::unexpected(good.error());
       if (!signer) return tl::unexpected(signer.error());
       signers.push_back(std::move(*signer));
     }

@@ -37,11 +37,12 @@ struct AllowedSigner {
   std::string key;                                     // type, one blank, base64: not looked into
 };
 
-// Every line that ssh-keygen would read, and those with a type of key that it does not know. Refused, which
-// it too does but for the last three: unknown, repeated or badly quoted options, times that are none or end
-// before they begin, lines without a key, control characters, bytes that are no UTF-8, a principal with a
-// quotation mark inside, an empty principal or namespace; days and seconds that no calendar has; more than
-// limits::imported_bytes, imported_signers, imported_line_bytes.
+// Lines as ssh-keygen(1) describes them, also those with a type of key that it does not know; what stands
+// behind a key is a comment of any bytes. Refused whole: unknown, repeated or badly quoted options, times
+// that are none or end before they begin, lines without a key; and, of which ssh-keygen takes some: up to the
+// key control characters and bytes that are no UTF-8, a principal with a quotation mark inside, an empty
+// principal or namespace, days and seconds that no calendar has; more than limits::imported_bytes,
+// imported_signers, imported_line_bytes.
 Parsed<std::vector<AllowedSigner>> parse_allowed_signers(std::string_view text);
 
 }  // namespace muster

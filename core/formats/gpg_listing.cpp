@@ -27,6 +27,11 @@ State state_of(std::string_view validity) {
   return State::other;
 }
 
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 class Listing {
  public:
   // A clause about what is wrong, or nothing.
@@ -51,7 +56,7 @@ class Listing {
     if (kind == GpgListedKey::Kind::subkey && keys_.empty()) return "a subkey of no key";
     const auto ends = parse_gpg_number(fields[6]);
     if (!ends && !fields[6].empty()) return "a key that ends at no known time";
-    keys_.push_back({kind, state_of(fields[1]), {}, {}, 0});
+    keys_.push_back({kind, state_of(fields[1]), {}, {}, {}});
     if (ends) keys_.back().ends = Timestamp{*ends};
     key_id_ = fields[4];
     return {};
@@ -71,7 +76,7 @@ class Listing {
     if (fields.size() < 10 || keys_.empty() || keys_.back().kind != GpgListedKey::Kind::primary) {
       return "a user id of no key";
     }
-    if (state_of(fields[1]) == State::sound) ++keys_.back().user_ids;
+    if (state_of(fields[1]) == State::sound) keys_.back().user_ids.emplace_back(fields[9]);
     return {};
   }
 
@@ -93,6 +98,23 @@ Parsed<std::vector<GpgListedKey>> parse_gpg_listing(std::string_view colons) {
   }
   if (!listing.is_whole()) return malformed_at(colons.size(), "the last key has no fingerprint");
   return std::move(listing).keys();
+}
+
+std::optional<std::string> unescape_gpg_user_id(std::string_view escaped) {
+  std::string text;
+  for (std::size_t at = 0; at < escaped.size(); ++at) {
+    if (escaped[at] != '\\') {
+      text += escaped[at];
+      continue;
+    }
+    if (escaped.substr(at + 1, 1) != "x" || at + 3 >= escaped.size()) return std::nullopt;
+    const int high = digit_of(escaped[at + 2]);
+    const int low = digit_of(escaped[at + 3]);
+    if (high < 0 || low < 0) return std::nullopt;
+    text += static_cast<char>(high * 16 + low);
+    at += 3;
+  }
+  return text;
 }
 
 }  // namespace muster

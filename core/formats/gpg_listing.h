@@ -6,7 +6,6 @@
 //   fpr:::::::::3CB4359DE948B17F28D602C2C76BE3A4D72997B0:
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,14 +25,20 @@ struct GpgListedKey {
     other,  // disabled, not valid, without a signature that binds it, …
   } state;
   std::optional<Timestamp> ends;
-  std::string fingerprint;   // 20 bytes
-  std::size_t user_ids = 0;  // of a primary key: those that are sound
+  std::string fingerprint;  // 20 bytes
+  // Of a primary key: those that are sound, as gpg escapes them.
+  std::vector<std::string> user_ids;
 };
 
 // In the order of the listing; a primary key stands before its subkeys. Only the record's type, the validity,
-// the end and the fingerprint are read; user ids are a stranger's and escaped by gpg. Refuses what is no
-// listing of public keys: records of other types, a key without exactly one fingerprint that ends in its key
-// id, a subkey or user id before any primary key, a fingerprint twice. Empty text lists nothing.
+// the end and the fingerprint are read; user ids are a stranger's and escaped by gpg, and not looked into.
+// Refuses what is no listing of public keys: records of other types, a key without exactly one fingerprint
+// that ends in its key id, a subkey or user id before any primary key, a fingerprint twice. Empty text lists
+// nothing.
 Parsed<std::vector<GpgListedKey>> parse_gpg_listing(std::string_view colons);
+
+// A user id as it is in its packet: gpg writes "\x3a" for a colon. Nothing where it has an escape of another
+// form, as control characters have.
+std::optional<std::string> unescape_gpg_user_id(std::string_view escaped);
 
 }  // namespace muster

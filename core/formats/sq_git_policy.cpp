@@ -1,5 +1,8 @@
 #include "formats/sq_git_policy.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "formats/toml_document.h"
 #include "formats/toml_fields.h"
 #include "roster/grammar.h"
@@ -55,6 +58,10 @@ tl::expected<SqGitPolicy, std::vector<RosterProblem>> parse_sq_git_policy(std::s
       if (table != nullptr) policy.authorizations.push_back(read_authorization(member, *table, problems));
     }
   }
+  // A table knows its members by name.
+  std::ranges::sort(policy.authorizations, {}, [](const SqGitAuthorization& one) {
+    return std::pair(one.place.line, one.place.column);
+  });
   fields.finish();
   if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
   return policy;

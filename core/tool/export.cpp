@@ -37,6 +37,18 @@ Gathered<std::monostate> check_chain(const Globals& globals, const RosterFiles& 
   return std::monostate{};
 }
 
+std::string sentence(const NotExported& one) {
+  std::string text = "key " + one.fingerprint + " of " + shown(one.holder);
+  if (!one.what.empty()) text += ", address " + shown(one.what);
+  return text + ": " + one.why;
+}
+
+std::vector<std::string> sentences(const std::vector<NotExported>& list) {
+  std::vector<std::string> all;
+  for (const NotExported& one : list) all.push_back(sentence(one));
+  return all;
+}
+
 }  // namespace
 
 Gathered<ExportSource> roster_to_export(const Globals& globals) {
@@ -59,13 +71,14 @@ Gathered<ExportSource> roster_to_export(const Globals& globals) {
 }
 
 void add_export_options(CLI::App& command, ExportOptions& options) {
-  command.add_option("--output", options.output, "Write this file (default: standard output)")
+  command.add_option("--output", options.output, "Write this file (default, and -: standard output)")
       ->type_name("FILE");
 }
 
 Result<ExitStatus> put_export(const Globals& globals, const ExportOptions& options,
                               const ExportSource& source, const ExportedFile& file) {
-  if (!options.output.empty()) {
+  const bool to_file = !options.output.empty() && options.output != "-";
+  if (to_file) {
     if (auto written = write_file(options.output, file.content); !written) {
       return tl::make_unexpected(std::move(written).error());
     }
@@ -74,19 +87,20 @@ Result<ExitStatus> put_export(const Globals& globals, const ExportOptions& optio
     nlohmann::ordered_json json = {
         {"version", source.roster->name().version},
         {"digest", source.roster->name().digest.text()},
-        {"output", options.output.empty() ? nlohmann::ordered_json(nullptr)
-                                          : nlohmann::ordered_json(shown(options.output))},
-        {"left_out", file.left_out}};
-    if (options.output.empty()) json["content"] = file.content;
+        {"output", to_file ? nlohmann::ordered_json(shown(options.output)) : nlohmann::ordered_json(nullptr)},
+        {"left_out", sentences(file.left_out)},
+        {"notes", sentences(file.notes)}};
+    if (!to_file) json["content"] = file.content;
     put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return ExitStatus::accepted;
   }
-  if (options.output.empty()) {
+  if (!to_file) {
     put(file.content);
   } else if (!globals.quiet) {
     put_line("wrote " + shown(options.output));
   }
-  for (const std::string& one : file.left_out) note(globals, "left out: " + one);
+  for (const std::string& one : sentences(file.left_out)) note(globals, "left out: " + one);
+  for (const std::string& one : sentences(file.notes)) note(globals, one);
   return ExitStatus::accepted;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "app/exported.h"
 #include "app/gathered.h"
 #include "app/prove_chain.h"
 #include "tool/tool.h"
@@ -21,15 +22,16 @@ struct ExportSource {
 Gathered<ExportSource> roster_to_export(const Globals& globals);
 
 struct ExportOptions {
-  std::string output;  // empty: standard output
+  std::string output;  // empty or "-": standard output
 };
 void add_export_options(CLI::App& command, ExportOptions& options);
 
-// The file to where it is wanted; what was left out to standard error. In JSON one object, whose `left_out`
-// is this list; without --output the file is its `content`.
+// The file to where it is wanted; what was left out, and what else is to be known, to standard error. In JSON
+// one object, whose `left_out` and `notes` are these lists; without --output the file is its `content`.
 struct ExportedFile {
   std::string content;
-  std::vector<std::string> left_out;  // sentences, escaped
+  std::vector<NotExported> left_out;
+  std::vector<NotExported> notes;
 };
 Result<ExitStatus> put_export(const Globals& globals, const ExportOptions& options,
                               const ExportSource& source, const ExportedFile& file);

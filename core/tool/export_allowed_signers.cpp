@@ -7,18 +7,11 @@ namespace muster {
 
 namespace {
 
-std::string sentence(const NotExported& one) {
-  std::string text = "key " + one.fingerprint + " of " + shown(one.holder);
-  if (!one.what.empty()) text += ", address " + shown(one.what);
-  return text + ": " + one.why;
-}
-
 ExitStatus export_signers(const Globals& globals, const ExportOptions& options) {
   const auto source = roster_to_export(globals);
   if (!source) return report(globals, source.error(), ObjectRef{ObjectKind::roster, "", ""});
-  const AllowedSignersExport made = export_allowed_signers(*source->roster);
-  ExportedFile file{allowed_signers_text(*source->roster, made.signers), {}};
-  for (const NotExported& one : made.left_out) file.left_out.push_back(sentence(one));
+  AllowedSignersExport made = export_allowed_signers(*source->roster);
+  const ExportedFile file{allowed_signers_text(*source->roster, made.signers), std::move(made.left_out), {}};
   return finish(globals, put_export(globals, options, *source, file));
 }
 

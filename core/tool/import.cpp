@@ -1,9 +1,10 @@
 #include "tool/import.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include "adapters/disk.h"
-#include "adapters/proposal_disk.h"
 #include "adapters/system_clock.h"
 #include "app/proposal_signatures.h"
 #include "app/verify_roster.h"
@@ -18,22 +19,33 @@ namespace muster {
 
 namespace {
 
+// Whatever stands there, a link that leads nowhere too: muster init asks the same.
 Result<std::monostate> refuse_present_roster(const InitFacts& facts) {
-  const auto there = list_folder(facts.work_tree + "/.muster", 1);
-  // A fault is something else than a folder, or one with more in it.
-  if (there && !*there) return std::monostate{};
+  std::error_code unreadable;
+  const auto there = std::filesystem::symlink_status(facts.work_tree + "/.muster", unreadable);
+  if (there.type() == std::filesystem::file_type::not_found) return std::monostate{};
   return misused(
       facts.work_tree + "/.muster is there already",
       "change the roster that it holds (muster roster edit, muster person add), or remove it first");
 }
 
+// A roster that nobody can sign could never be used.
+Result<std::monostate> refuse_unsignable(const Globals& globals, const ImportPlan& plan,
+                                         const Roster& roster) {
+  KeyRing ring(globals.certificates);
+  const GovernorsNeeded needed = signing_state(plan.files(), nullptr, roster, plan.roster.issued, ring).after;
+  if (needed.may_sign.size() >= needed.threshold) return std::monostate{};
+  std::string names;
+  for (const std::string& id : plan.roster.governors) names += (names.empty() ? "" : ", ") + id;
+  return misused("no key of " + names + " may sign rosters now",
+                 "name a governor whose key counts today: --governor ID");
+}
+
 // The governor's signature, where the key that git signs with is a governor's SSH key.
-Result<RosterFiles> signed_files(const Globals& globals, const ImportPlan& plan) {
+Result<RosterFiles> signed_files(const Globals& globals, const ImportPlan& plan, const Roster& roster) {
   RosterFiles files = plan.files();
-  const auto loaded = plan.load(globals);
-  if (!loaded) return tl::make_unexpected(loaded.error());
-  if (!plan.own_key) return files;
-  const auto own = may_govern(plan.own_blob, nullptr, **loaded, plan.roster.issued);
+  if (!plan.own_key || plan.signing == ImportSigning::after_reading) return files;
+  const auto own = may_govern(plan.own_blob, nullptr, roster, plan.roster.issued);
   if (!own) return files;
   if (plan.own_key->public_line.starts_with("sk-"))
     note(globals, "touch your security key to sign the roster");
@@ -51,7 +63,7 @@ Result<RosterFiles> signed_files(const Globals& globals, const ImportPlan& plan)
                  "choose other governors: --governor ID");
 }
 
-Result<std::monostate> write_files(const std::string& folder, const RosterFiles& files) {
+Result<std::monostate> write_all(const std::string& folder, const RosterFiles& files) {
   for (const auto& [name, bytes] : files) {
     const std::string path = folder + "/" + name;
     if (auto made = make_directories(path.substr(0, path.rfind('/'))); !made) return made;
@@ -61,28 +73,52 @@ Result<std::monostate> write_files(const std::string& folder, const RosterFiles&
   return write_file(folder + "/roster.toml", files.at("roster.toml"));
 }
 
+// All of them or none: what is left of half a roster would stop the next import.
+Result<std::monostate> write_files(const std::string& folder, const RosterFiles& files) {
+  auto written = write_all(folder, files);
+  if (written) return written;
+  std::set<std::string> folders;
+  for (const auto& [name, bytes] : files) {
+    const std::string path = folder + "/" + name;
+    static_cast<void>(remove_file(path));
+    folders.insert(path.substr(0, path.rfind('/')));
+  }
+  // The deepest first, and none that holds something of somebody else's.
+  std::error_code stays;
+  for (auto one = folders.rbegin(); one != folders.rend(); ++one) std::filesystem::remove(*one, stays);
+  return written;
+}
+
+Result<ImportPlan> plan_here(const Globals& globals, const ImportOptions& options, const InitFacts& facts,
+                             const ReadImport& read) {
+  if (auto free = refuse_present_roster(facts); !free) return tl::make_unexpected(std::move(free).error());
+  const auto mainline = mainline_named(options.mainline, facts);
+  if (!mainline) return tl::make_unexpected(mainline.error());
+  auto baseline = baseline_named(options.baseline, facts, PlainGit(globals.repo));
+  if (!baseline) return tl::make_unexpected(std::move(baseline).error());
+  const ImportSource source{globals, options, facts, SystemClock().now()};
+  auto imported = read(source);
+  if (!imported) return tl::make_unexpected(std::move(imported).error());
+  return plan_import({facts, options, *mainline, *baseline, source.issued}, std::move(*imported));
+}
+
 Result<ExitStatus> import_here(const Globals& globals, const ImportOptions& options,
                                const std::string& format, const ReadImport& read) {
   if (auto plain = refuse_audit_options(globals, "import"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
   }
-  const PlainGit git(globals.repo);
-  const auto facts = init_facts(git);
+  const auto facts = init_facts(PlainGit(globals.repo));
   if (!facts) return tl::make_unexpected(facts.error());
-  if (auto free = refuse_present_roster(*facts); !free) return tl::make_unexpected(std::move(free).error());
-  const auto mainline = mainline_named(options.mainline, *facts);
-  if (!mainline) return tl::make_unexpected(mainline.error());
-  auto baseline = baseline_named(options.baseline, *facts, git);
-  if (!baseline) return tl::make_unexpected(std::move(baseline).error());
-  const ImportSource source{globals, options, *facts, SystemClock().now()};
-  auto imported = read(source);
-  if (!imported) return tl::make_unexpected(std::move(imported).error());
-  const auto plan = plan_import({*facts, options, *mainline, *baseline, source.issued}, std::move(*imported));
+  const auto plan = plan_here(globals, options, *facts, read);
   if (!plan) return tl::make_unexpected(plan.error());
-  const auto files = options.dry_run ? Result<RosterFiles>(plan->files()) : signed_files(globals, *plan);
-  if (!files) return tl::make_unexpected(files.error());
   const auto loaded = plan->load(globals);
   if (!loaded) return tl::make_unexpected(loaded.error());
+  if (auto signable = refuse_unsignable(globals, *plan, **loaded); !signable) {
+    return tl::make_unexpected(std::move(signable).error());
+  }
+  const auto files =
+      options.dry_run ? Result<RosterFiles>(plan->files()) : signed_files(globals, *plan, **loaded);
+  if (!files) return tl::make_unexpected(files.error());
   if (!options.dry_run) {
     if (auto written = write_files(facts->work_tree + "/.muster", *files); !written) {
       return tl::make_unexpected(std::move(written).error());
@@ -103,8 +139,10 @@ Result<ExitStatus> import_here(const Globals& globals, const ImportOptions& opti
 
 void add_import_options(CLI::App& command, ImportOptions& options) {
   command
-      .add_option("--governor", options.governors,
-                  "Who decides about the roster: an id or an address; may be given again")
+      .add_option(
+          "--governor", options.governors,
+          "Who decides about the roster: what the list calls somebody, or a key's full fingerprint; may "
+          "be given again")
       ->allow_extra_args(false)
       ->type_name("ID");
   command
@@ -128,10 +166,6 @@ Result<std::string> read_whole(const std::string& path, std::uint64_t most) {
   if (!bytes) return tl::make_unexpected(std::move(bytes).error());
   if (*bytes) return std::move(**bytes);
   return misused("there is no file " + path, "name the file to import");
-}
-
-Result<std::optional<std::string>> read_if_there(const std::string& path, std::uint64_t most) {
-  return read_file(path, most);
 }
 
 tl::unexpected<Fault> fault_of_stop(const Stop& stopped, std::string remedy) {

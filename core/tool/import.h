@@ -41,7 +41,6 @@ struct ImportSource {
 };
 // A Fault (fault.config) where there is no such file.
 Result<std::string> read_whole(const std::string& path, std::uint64_t most);
-Result<std::optional<std::string>> read_if_there(const std::string& path, std::uint64_t most);
 using ReadImport = std::function<Result<Imported>(const ImportSource& source)>;
 
 // Reads, plans, writes and reports.

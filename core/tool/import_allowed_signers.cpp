@@ -38,8 +38,9 @@ void add_import_allowed_signers(CLI::App& import, Tool& tool) {
   command->add_option("FILE", options->file, "The file (default: git's gpg.ssh.allowedSignersFile)");
   add_import_options(*command, *options);
   command->footer(
-      "Addresses that share a key become one person. Windows and namespaces are kept; patterns and\n"
-      "certificate authorities are not, which is said.\n"
+      "Addresses that share a key become one person. An address that several keys claim is nobody's, unless\n"
+      "their lines are of the same addresses. Windows and namespaces are kept; patterns and certificate\n"
+      "authorities are not, which is said.\n"
       "Example: muster import allowed-signers .allowed_signers --governor alice");
   command->callback([options, &tool] {
     tool.action = [options, &tool] {

@@ -1,7 +1,9 @@
+#include "adapters/disk.h"
+#include "adapters/gpg.h"
 #include "app/import_openpgp.h"
-#include "app/object_access.h"
-#include "formats/openpgp_keyring.h"
+#include "app/keyring_tree.h"
 #include "model/limits.h"
+#include "roster/grammar.h"
 #include "tool/import.h"
 #include "tool/output.h"
 #include "tool/session.h"
@@ -21,11 +23,12 @@ Fault no_keyring(const std::string& name) {
           "fetch it, or name it: --keyring-ref REF"};
 }
 
-// The branch that .guix-channel names, here or at the remote.
+// The branch that .guix-channel names, here or at the remote. A name is none of git's expressions for
+// commits.
 Result<std::vector<std::string>> keyring_refs(const ImportSource& source, const GuixOptions& options) {
   if (!options.keyring.empty()) return std::vector<std::string>{options.keyring};
   const std::string path = source.facts.work_tree + "/.guix-channel";
-  const auto channel = read_if_there(path, limits::imported_bytes);
+  const auto channel = read_file(path, limits::imported_bytes);
   if (!channel) return tl::make_unexpected(channel.error());
   std::string name = "keyring";
   if (*channel) {
@@ -33,25 +36,13 @@ Result<std::vector<std::string>> keyring_refs(const ImportSource& source, const 
     if (!reference) return not_of_format(path, **channel, reference.error());
     name = *reference;
   }
-  return std::vector<std::string>{"refs/heads/" + name, "refs/remotes/origin/" + name};
-}
-
-Gathered<std::monostate> shelve_tree(ObjectAccess& objects, const ObjectId& id, CertificateShelf& shelf,
-                                     std::vector<std::string>& unread) {
-  MUSTER_TRY(tree, objects.tree(id));
-  for (const TreeEntry& entry : tree) {
-    if (!entry.name.ends_with(".key") || entry.mode == TreeMode::directory) continue;
-    MUSTER_TRY(file, objects.blob(entry.id, limits::keyring_bytes));
-    const auto certificates = split_openpgp_keyring(file);
-    if (!certificates) {
-      unread.push_back(entry.name + ": " + certificates.error().what);
-      continue;
-    }
-    for (const std::string& one : *certificates) shelf.add(one);
+  if (is_full_ref("refs/heads/" + name)) {
+    return std::vector<std::string>{"refs/heads/" + name, "refs/remotes/origin/" + name};
   }
-  return std::monostate{};
+  return misused(path + ": " + name + " is no name of a branch", "name it: --keyring-ref REF");
 }
 
+// Fills the shelf; what there is to say of it.
 Gathered<std::vector<std::string>> shelve(const ImportSource& source, const GuixOptions& options,
                                           CertificateShelf& shelf) {
   const auto refs = keyring_refs(source, options);
@@ -64,10 +55,13 @@ Gathered<std::vector<std::string>> shelve(const ImportSource& source, const Guix
     if (!commit) continue;
     ObjectAccess objects(**repository);
     MUSTER_TRY(whole, objects.commit(*commit));
-    std::vector<std::string> unread;
-    MUSTER_TRY(shelved, shelve_tree(objects, whole.tree, shelf, unread));
-    static_cast<void>(shelved);
-    return unread;
+    MUSTER_TRY(keyring, shelve_keyring(objects, whole.tree, shelf));
+    std::vector<std::string> notes = {"the certificates come from " + ref + ", commit " + commit->hex()};
+    for (const std::string& file : keyring.unread) notes.push_back("of the keyring was not read " + file);
+    if (keyring.more_unread > 0) {
+      notes.push_back("of the keyring were not read " + std::to_string(keyring.more_unread) + " more files");
+    }
+    return notes;
   }
   return stop(no_keyring(refs->front()));
 }
@@ -79,10 +73,11 @@ Result<Imported> read_guix(const ImportSource& source, const GuixOptions& option
   const auto list = parse_guix_authorizations(*text);
   if (!list) return not_of_format(path, *text, list.error());
   CertificateShelf shelf;
-  const auto unread = shelve(source, options, shelf);
-  if (!unread) return fault_of_stop(unread.error(), "name another branch: --keyring-ref REF");
-  Imported imported = import_guix(*list, shelf);
-  for (const std::string& file : *unread) imported.notes.push_back("of the keyring was not read " + file);
+  const auto notes = shelve(source, options, shelf);
+  if (!notes) return fault_of_stop(notes.error(), "name another branch: --keyring-ref REF");
+  Gpg gpg;
+  auto imported = import_guix(*list, shelf, gpg, source.issued);
+  if (imported) imported->notes.insert(imported->notes.begin(), notes->begin(), notes->end());
   return imported;
 }
 
@@ -99,6 +94,7 @@ void add_import_guix(CLI::App& import, Tool& tool) {
       ->type_name("REF");
   add_import_options(*command, *options);
   command->footer(
+      "A listed subkey brings in its certificate. gpg says which certificates and user ids are good.\n"
       "To see what the roster says of the history since the channel's introduction: give the introductory\n"
       "commit as --baseline of a trial, then muster verify history --roster .muster --anchor DIGEST.\n"
       "Example: muster import guix --governor alice");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/import_governors.h"
+#include "crypto/check_signature.h"
 #include "formats/fingerprint_text.h"
 #include "formats/ssh_key.h"
 #include "report/words.h"
@@ -12,20 +14,6 @@ namespace muster {
 namespace {
 
 using People = std::vector<ImportedPerson>;
-
-bool holds(const ImportedPerson& person, const std::string& blob) {
-  return std::ranges::any_of(person.keys, [&](const ImportedKey& key) {
-    const auto* ssh = std::get_if<PublicKey>(&key.key);
-    return ssh != nullptr && ssh->blob == blob;
-  });
-}
-
-bool holds_certificate(const ImportedPerson& person, const std::string& fingerprint) {
-  return std::ranges::any_of(person.keys, [&](const ImportedKey& key) {
-    const auto* file = std::get_if<CertificateFile>(&key.key);
-    return file != nullptr && file->fingerprint == fingerprint;
-  });
-}
 
 // Nobody's where git has no key, or one that cannot be read: then nothing is signed.
 void find_own_key(const InitFacts& facts, ImportPlan& plan) {
@@ -38,54 +26,14 @@ void find_own_key(const InitFacts& facts, ImportPlan& plan) {
   plan.own_key = std::move(*key);
 }
 
-std::string ids_of(const People& people) {
-  constexpr std::size_t most = 20;
-  std::string ids;
-  for (std::size_t i = 0; i < people.size() && i < most; ++i) ids += (i == 0 ? "" : ", ") + people[i].id;
-  return people.size() > most ? ids + " …" : ids;
+// The fingerprint of the key that git signs with; empty where there is none.
+std::string own_fingerprint(const InitFacts& facts, const ImportPlan& plan) {
+  if (plan.own_key) return ssh_fingerprint_of(plan.own_blob).text;
+  if (facts.signs_with_ssh || !facts.signing_key) return "";
+  return openpgp_fingerprint_in(*facts.signing_key).value_or("");
 }
 
-Result<std::vector<std::string>> named_governors(const std::vector<std::string>& words,
-                                                 const People& people) {
-  std::vector<std::string> ids;
-  for (const std::string& word : words) {
-    const auto person = std::ranges::find_if(people, [&](const ImportedPerson& one) {
-      return one.id == word || std::ranges::find(one.emails, word) != one.emails.end();
-    });
-    if (person == people.end()) {
-      return misused("nobody who is carried over is called " + word,
-                     "--governor takes one of: " + ids_of(people));
-    }
-    if (std::ranges::find(ids, person->id) == ids.end()) ids.push_back(person->id);
-  }
-  return ids;
-}
-
-// Whose key git signs with.
-std::optional<std::string> own_id(const InitFacts& facts, const ImportPlan& plan, const People& people) {
-  const auto openpgp =
-      !facts.signs_with_ssh && facts.signing_key ? openpgp_fingerprint_in(*facts.signing_key) : std::nullopt;
-  for (const ImportedPerson& person : people) {
-    if (plan.own_key && holds(person, plan.own_blob)) return person.id;
-    if (openpgp && holds_certificate(person, *openpgp)) return person.id;
-  }
-  return std::nullopt;
-}
-
-Result<std::vector<std::string>> governors_of(const ImportSetting& setting, const ImportPlan& plan,
-                                              const People& people) {
-  if (!setting.options.governors.empty()) return named_governors(setting.options.governors, people);
-  std::vector<std::string> ids;
-  for (const ImportedPerson& person : people) {
-    if (person.duties.contains(Duty::governs)) ids.push_back(person.id);
-  }
-  if (!ids.empty()) return ids;
-  if (const auto own = own_id(setting.facts, plan, people)) return std::vector<std::string>{*own};
-  return misused("nothing says who governs the roster, and the key that git signs with is nobody's here",
-                 "name one or more of " + ids_of(people) + ": --governor ID");
-}
-
-FirstKey first_key(const ImportedKey& key, bool governs, ImportPlan& plan) {
+FirstKey first_key(const ImportedKey& key, const std::set<KeyUse>& uses, ImportPlan& plan) {
   FirstKey made{"ssh", "", key.from, key.until, {}};
   if (const auto* ssh = std::get_if<PublicKey>(&key.key)) {
     made.value = ssh_public_key_text(*ssh);
@@ -95,9 +43,22 @@ FirstKey first_key(const ImportedKey& key, bool governs, ImportPlan& plan) {
     made.value = file.path;
     plan.certificates.push_back(file);
   }
-  std::set<KeyUse> uses = key.uses;
-  if (governs) uses.insert(KeyUse::roster);
   for (const KeyUse use : uses) made.uses.emplace_back(name_of(use));
+  return made;
+}
+
+FirstPerson first_person(const ImportedPerson& person, const std::vector<ImportedGovernor>& governors,
+                         ImportPlan& plan) {
+  FirstPerson made{person.id, person.name, person.emails, {}};
+  const auto governor = std::ranges::find(governors, person.id, &ImportedGovernor::id);
+  for (const ImportedKey& key : person.keys) {
+    std::set<KeyUse> uses = key.uses;
+    uses.erase(KeyUse::roster);
+    if (governor != governors.end() && governor->keys.contains(fingerprint_in(key))) {
+      uses.insert(KeyUse::roster);
+    }
+    if (!uses.empty()) made.keys.push_back(first_key(key, uses, plan));
+  }
   return made;
 }
 
@@ -164,24 +125,30 @@ Result<ImportPlan> plan_import(const ImportSetting& setting, Imported imported) 
     return misused(why, "start with muster init, or add people to the file");
   }
   find_own_key(setting.facts, plan);
-  const auto governors = governors_of(setting, plan, imported.people);
+  const auto governors =
+      governors_of(imported.people, setting.options.governors, own_fingerprint(setting.facts, plan));
   if (!governors) return tl::make_unexpected(governors.error());
   FirstRoster& roster = plan.roster;
   roster.project = setting.options.project.empty() ? default_project(setting.facts) : setting.options.project;
   roster.mainline = setting.mainline;
   roster.baseline = setting.baseline;
   roster.issued = setting.issued;
-  roster.governors = *governors;
+  for (const ImportedGovernor& governor : *governors) roster.governors.push_back(governor.id);
   for (const ImportedPerson& person : imported.people) {
-    FirstPerson made{person.id, person.name, person.emails, {}};
-    const bool governs = std::ranges::find(*governors, person.id) != governors->end();
-    for (const ImportedKey& key : person.keys) made.keys.push_back(first_key(key, governs, plan));
+    FirstPerson made = first_person(person, *governors, plan);
+    if (made.keys.empty()) {
+      plan.left_out.push_back({"governors", person.id, "the list lets it govern and no more, and others do"});
+      continue;
+    }
     roster.people.push_back(std::move(made));
+    if (person.joined == Joined::by_address) plan.signing = ImportSigning::after_reading;
   }
   roster.commit_signers = signers_with(Duty::commits, developers_role, imported.people, roster);
   roster.tag_signers = signers_with(Duty::tags, taggers_role, imported.people, roster);
   roster.release_signers = signers_with(Duty::releases, releasers_role, imported.people, roster);
   note_what_nobody_may(roster, plan.notes);
+  plan.notes.emplace_back(
+      "everybody here is a [[person]]: make a [[robot]] with an owner of each that is a program");
   if (setting.baseline && setting.baseline != setting.facts.head_commit) {
     plan.notes.push_back("commits behind the baseline " + *setting.baseline +
                          " and before the roster's own have no roster: muster verify history refuses them, "

@@ -12,6 +12,9 @@
 
 namespace muster {
 
+// Whether the roster may be signed as soon as it is made.
+enum class ImportSigning { at_once, after_reading };
+
 struct ImportPlan {
   FirstRoster roster;
   std::vector<LeftOut> left_out;
@@ -20,6 +23,7 @@ struct ImportPlan {
   // Of whoever runs this, where git signs with an SSH key.
   std::optional<ChosenKey> own_key;
   std::string own_blob;
+  ImportSigning signing = ImportSigning::at_once;
 
   // Laid out like .muster/, without signatures.
   RosterFiles files() const;
@@ -35,8 +39,8 @@ struct ImportSetting {
   Timestamp issued;
 };
 
-// Governors are those that the options name, or those of the list, or whoever's key git signs with; a Fault
-// (fault.config) where there are none, or the list holds nobody.
+// Governors as app/import_governors.h says; a Fault (fault.config) where there are none, or the list holds
+// nobody.
 Result<ImportPlan> plan_import(const ImportSetting& setting, Imported imported);
 
 }  // namespace muster

@@ -38,9 +38,14 @@ std::string signing_step(const ImportOutcome& outcome) {
     const auto& governors = outcome.plan.roster.governors;
     if (std::ranges::find(governors, person.id) == governors.end()) continue;
     if (std::ranges::find(person.keys, "ssh", &FirstKey::kind) != person.keys.end()) continue;
+    const auto key = std::ranges::find_if(person.keys, [](const FirstKey& one) {
+      return std::ranges::find(one.uses, "roster") != one.uses.end();
+    });
+    if (key == person.keys.end()) continue;
     return "mkdir -p .muster/signatures && { echo muster-roster; cat .muster/roster.toml; } | gpg --armor "
-           "--detach-sign > .muster/signatures/" +
-           person.id + ".asc";
+           "-u " +
+           fingerprint_of_key(outcome.plan, *key) + " --detach-sign > .muster/signatures/" + person.id +
+           ".asc";
   }
   return "muster roster sign";
 }
@@ -70,7 +75,8 @@ void say_json(const ImportOutcome& outcome) {
   const ImportPlan& plan = outcome.plan;
   Json json;
   json["format"] = outcome.format;
-  json["anchor"] = outcome.anchor;
+  // Of a roster that is written; another run makes another.
+  json["anchor"] = outcome.dry_run ? Json(nullptr) : Json(outcome.anchor);
   json["project"] = shown(plan.roster.project);
   json["mainline"] = shown(plan.roster.mainline);
   json["baseline"] = plan.roster.baseline ? Json(*plan.roster.baseline) : Json(nullptr);

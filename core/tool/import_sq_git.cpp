@@ -1,3 +1,4 @@
+#include "adapters/gpg.h"
 #include "app/import_openpgp.h"
 #include "model/limits.h"
 #include "tool/import.h"
@@ -12,7 +13,8 @@ Result<Imported> read_sq_git(const ImportSource& source) {
   const auto text = read_whole(path, limits::imported_bytes);
   if (!text) return tl::make_unexpected(text.error());
   const auto policy = parse_sq_git_policy(*text);
-  if (policy) return import_sq_git(*policy);
+  Gpg gpg;
+  if (policy) return import_sq_git(*policy, gpg, source.issued);
   const RosterProblem& first = policy.error().front();
   return misused(path + ":" + std::to_string(first.place.line) + ":" + std::to_string(first.place.column) +
                      ": " + first.what,
@@ -27,9 +29,8 @@ void add_import_sq_git(CLI::App& import, Tool& tool) {
   command->add_option("FILE", options->file, "The policy (default: openpgp-policy.toml)");
   add_import_options(*command, *options);
   command->footer(
-      "sign_commit, sign_tag and sign_archive become roles; whoever may add or retire users or audit "
-      "governs,\n"
-      "unless --governor names others.\n"
+      "sign_commit, sign_tag and sign_archive become roles; whoever has both add_user and retire_user\n"
+      "governs, unless --governor names others.\n"
       "Example: muster import sq-git");
   command->callback([options, &tool] {
     tool.action = [options, &tool] { return run_import(tool.globals, *options, "sq-git", read_sq_git); };

@@ -1,3 +1,5 @@
+#include "adapters/disk.h"
+#include "adapters/gpg.h"
 #include "app/import_openpgp.h"
 #include "formats/openpgp_keyring.h"
 #include "model/limits.h"
@@ -27,7 +29,7 @@ Result<std::monostate> leave_out_lists(const std::string& path, Imported& into) 
        {List{"trusted-git-root", "history is taken as it is up to the baseline instead"},
         List{"allow-revsig-commits", "commits under the baseline are taken as they are"}}) {
     const std::string beside = folder_of(path) + list.name;
-    const auto text = read_if_there(beside, limits::imported_bytes);
+    const auto text = read_file(beside, limits::imported_bytes);
     if (!text) return tl::make_unexpected(text.error());
     if (!*text) continue;
     const auto ids = parse_commit_list(**text);
@@ -53,8 +55,11 @@ Result<Imported> read_trusted_keys(const ImportSource& source, const TrustedKeys
   if (!certificates) return not_of_format(options.keyring, *keyring, certificates.error());
   CertificateShelf shelf;
   for (const std::string& one : *certificates) shelf.add(one);
-  Imported imported = import_trusted_keys(*keys, shelf);
-  if (auto told = leave_out_lists(path, imported); !told) return tl::make_unexpected(std::move(told).error());
+  Gpg gpg;
+  auto imported = import_trusted_keys(*keys, shelf, gpg, source.issued);
+  if (!imported) return imported;
+  if (auto told = leave_out_lists(path, *imported); !told)
+    return tl::make_unexpected(std::move(told).error());
   return imported;
 }
 
@@ -70,7 +75,9 @@ void add_import_trusted_keys(CLI::App& import, Tool& tool) {
                    "The certificates, armoured or binary, such as gpg --export writes")
       ->type_name("FILE");
   add_import_options(*command, *options);
-  command->footer("Example: muster import bitcoin-trusted-keys --keyring maintainers.gpg --governor alice");
+  command->footer(
+      "The list calls nobody by a name, so a governor is named by a fingerprint.\n"
+      "Example: muster import bitcoin-trusted-keys --keyring maintainers.gpg --governor FINGERPRINT");
   command->callback([options, &tool] {
     tool.action = [options, &tool] {
       return run_import(

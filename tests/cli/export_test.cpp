@@ -16,11 +16,13 @@ std::string person(const std::string& id, const std::string& key_fields = "",
          "\"\nadded = 2026-01-01T00:00:00Z\nuses = [\"git\", \"roster\"]\n" + key_fields;
 }
 
+const std::string head_until_people =
+    "[governance]\ngovernors = [\"alice\"]\nthreshold = 1\nmainline = \"refs/heads/main\"\n";
+
 std::string some_roster() {
   return "schema = \"muster/roster/1\"\nproject = \"work\"\nversion = 1\nissued = 2026-01-01T00:00:00Z\n"
-         "expires = 2099-01-01T00:00:00Z\n[governance]\ngovernors = [\"alice\"]\nthreshold = 1\n"
-         "mainline = \"refs/heads/main\"\n" +
-         person("alice") + person("bob", "until = 2026-03-01T00:00:00Z\n") +
+         "expires = 2099-01-01T00:00:00Z\n" +
+         head_until_people + person("alice") + person("bob", "until = 2026-03-01T00:00:00Z\n") +
          person("carol", "revoked = { reason = \"superseded\", since = 2026-04-01T00:00:00Z }\n") +
          person("dave", "revoked = { reason = \"compromised\", since = 2026-05-01T00:00:00Z }\n") +
          person("eve", "", "left = 2026-06-01T00:00:00Z\n") +
@@ -29,36 +31,39 @@ std::string some_roster() {
          "signers = [\"alice\", \"bob\", \"carol\", \"dave\", \"eve\", \"frank\"]\n";
 }
 
-}  // namespace
+// Ends on 1 September; alice's key, of 1 January, is too old on 20 July, bob's is not yet.
+std::string ending_roster() {
+  const std::string bob = person("bob");
+  return "schema = \"muster/roster/1\"\nproject = \"work\"\nversion = 1\nissued = 2026-01-01T00:00:00Z\n"
+         "expires = 2026-09-01T00:00:00Z\n" +
+         head_until_people + "[defaults]\nmax_key_age = \"200d\"\nrotation = \"refuse\"\n" + person("alice") +
+         std::string(bob).replace(bob.find("added = 2026-01-01"), 18, "added = 2026-06-01") +
+         "[[commits]]\nname = \"mainline\"\nrefs = [\"refs/heads/main\"]\nsigners = [\"alice\", \"bob\"]\n";
+}
 
-TEST_CASE("plain git agrees with muster by exported allowed signers") {
-  Project project;
-  put_file(project.world.root() + "/roster/roster.toml", some_roster());
-  struct Step {
-    std::string name;
-    std::string date;
-    bool good;
-  };
-  const std::vector<Step> steps = {
-      {"alice", "2026-01-01T00:00:00Z", true},    {"bob", "2026-02-28T23:59:59Z", true},
-      {"bob", "2026-03-01T00:00:00Z", false},     {"carol", "2026-03-31T23:59:59Z", true},
-      {"carol", "2026-04-01T00:00:00Z", false},   {"dave", "2026-04-20T00:00:00Z", false},
-      {"eve", "2026-05-31T23:59:59Z", true},      {"eve", "2026-06-01T00:00:00Z", false},
-      {"frank", "2026-06-30T23:59:59Z", false},   {"frank", "2026-07-01T00:00:00Z", true},
-      {"mallory", "2026-07-02T00:00:00Z", false}, {"alice", "2026-07-03T00:00:00Z", true}};
+struct Step {
+  std::string name;
+  std::string date;
+  bool good;
+};
+
+// Commits of these people at these times, and a tag of each: what muster accepts of them, plain git takes for
+// that person's, by name.
+void check_agreement(Project& project, const std::string& roster, const std::vector<Step>& steps) {
+  put_file(project.world.root() + "/roster/roster.toml", roster);
   std::vector<std::string> ids;
   for (const Step& step : steps) {
     ids.push_back(
         project.work.commit_signed(make_key(step.name), step.name + "@example.org", step.date, "c"));
+    const std::string tag = "t" + std::to_string(ids.size() - 1);
+    project.work.git_by(by(step.name, step.date), {"tag", "-s", "-m", "t", tag});
   }
   ids.push_back(project.work.commit_unsigned(alice_email, "2026-07-04T00:00:00Z", "not signed"));
-
   const Said said =
       project.run({"export", "allowed-signers", "--output", "allowed", "--roster", "../roster"});
   INFO(said.error);
   REQUIRE(said.status == 0);
   CHECK(said.out == "wrote allowed\n");
-  CHECK(has(said.error, "of dave: it was compromised"));
   const std::string anchor = only_anchor(get_file(project.work.path() + "/allowed"));
   const Said history =
       project.run({"verify", "history", "--roster", "../roster", "--anchor", anchor, "--format", "json"});
@@ -71,9 +76,44 @@ TEST_CASE("plain git agrees with muster by exported allowed signers") {
     const bool good = i < steps.size() && steps[i].good;
     INFO((i < steps.size() ? steps[i].name + " " + steps[i].date : std::string("not signed")));
     CHECK(verdicts[ids[i]] == (good ? "accepted" : "refused"));
-    CHECK((project.work.git({"-c", setting, "log", "-1", "--format=%G?", ids[i]}) == "G") == good);
+    const std::string shown = project.work.git({"-c", setting, "log", "-1", "--format=%G? %GS", ids[i]});
+    CHECK((shown == "G " + (good ? steps[i].name : "") + "@example.org") == good);
     CHECK((project.work.run({"-c", setting, "verify-commit", ids[i]}).exit_code == 0) == good);
+    if (i == steps.size()) continue;
+    const auto tag = project.work.run({"-c", setting, "verify-tag", "t" + std::to_string(i)});
+    CHECK((tag.exit_code == 0) == good);
+    CHECK(has(tag.error, "signature for " + steps[i].name + "@example.org with") == good);
   }
+}
+
+}  // namespace
+
+TEST_CASE("plain git agrees with muster by exported allowed signers") {
+  Project project;
+  check_agreement(project, some_roster(),
+                  {{"alice", "2026-01-01T00:00:00Z", true},
+                   {"bob", "2026-02-28T23:59:59Z", true},
+                   {"bob", "2026-03-01T00:00:00Z", false},
+                   {"carol", "2026-03-31T23:59:59Z", true},
+                   {"carol", "2026-04-01T00:00:00Z", false},
+                   {"dave", "2026-04-20T00:00:00Z", false},
+                   {"eve", "2026-05-31T23:59:59Z", true},
+                   {"eve", "2026-06-01T00:00:00Z", false},
+                   {"frank", "2026-06-30T23:59:59Z", false},
+                   {"frank", "2026-07-01T00:00:00Z", true},
+                   {"mallory", "2026-07-02T00:00:00Z", false},
+                   {"alice", "2026-07-03T00:00:00Z", true}});
+  CHECK(has(project.run({"export", "allowed-signers", "--roster", "../roster"}).error,
+            "of dave: it was compromised"));
+}
+
+TEST_CASE("plain git agrees with muster about the end of a roster and the age of keys") {
+  Project project;
+  check_agreement(project, ending_roster(),
+                  {{"alice", "2026-07-19T23:59:59Z", true},
+                   {"alice", "2026-07-20T00:00:00Z", false},
+                   {"bob", "2026-08-31T23:59:59Z", true},
+                   {"bob", "2026-09-01T00:00:00Z", false}});
 }
 
 TEST_CASE("an export goes to standard output unless a file is named") {

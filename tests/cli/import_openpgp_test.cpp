@@ -1,99 +1,8 @@
-#include <stdlib.h>
+#include "cli/channel.h"
 
-#include <catch2/catch.hpp>
-#include <filesystem>
-
-#include "cli/clone.h"
-#include "cli/story.h"
+#include "support/openpgp_builder.h"
 
 namespace muster::test {
-
-namespace {
-
-// gpg with keys of its own. The name of its home is short: the agent's socket lies in it.
-class GpgHome {
- public:
-  explicit GpgHome(const HermeticGit& world) : world_(world) {
-    std::string path = "/tmp/mi-XXXXXX";
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-    put_file(path_ + "/gpg",
-             "#!/bin/sh\nexec gpg --homedir " + path_ +
-                 " --no-options --batch --no-tty --pinentry-mode loopback --passphrase '' \"$@\"\n");
-    std::filesystem::permissions(path_ + "/gpg", std::filesystem::perms::owner_all);
-  }
-  ~GpgHome() {
-    world_.run(path_, {"gpgconf", "--homedir", path_, "--kill", "all"});
-    world_.run(path_, {"gpgconf", "--homedir", path_, "--remove-socketdir"});
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  GpgHome(const GpgHome&) = delete;
-  GpgHome& operator=(const GpgHome&) = delete;
-
-  std::string program() const { return path_ + "/gpg"; }
-  std::string run(const Words& arguments, const std::string& input = {}) const {
-    Words words = {program(), "--quiet"};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    const auto said = world_.run(path_, words, input);
-    INFO(said.error);
-    REQUIRE(said.exit_code == 0);
-    return said.out;
-  }
-  // Gives the fingerprint.
-  std::string make(const std::string& name) const {
-    const std::string id = name + " Example <" + name + "@example.org>";
-    run({"--quick-gen-key", id, "ed25519", "sign", "never"});
-    const std::string listing = run({"--with-colons", "--list-keys", "<" + name + "@example.org>"});
-    return listing.substr(listing.find("\nfpr:") + 13, 40);
-  }
-
- private:
-  const HermeticGit& world_;
-  std::string path_;
-};
-
-// A repository whose people sign with OpenPGP keys.
-class Channel : public Project {
- public:
-  Channel() : gpg(world), alice_key(gpg.make("alice")), bob_key(gpg.make("bob")) {
-    work.git({"config", "gpg.format", "openpgp"});
-    work.git({"config", "gpg.program", gpg.program()});
-    work.git({"config", "user.signingKey", alice_key});
-  }
-  std::string commit_by(const std::string& name, const std::string& key, const std::string& file = "") const {
-    if (!file.empty()) work.write_file(file, name + now());
-    work.git({"add", "-A"});
-    work.git({"-c", "user.name=" + name, "-c", "user.email=" + name + "@example.org", "-c",
-              "user.signingKey=" + key, "commit", "-q", "--allow-empty", "-S", "-m", "by " + name});
-    return work.git({"rev-parse", "HEAD"});
-  }
-  // As an import tells a governor to do it.
-  void sign_roster(const std::string& name, const std::string& key) const {
-    const std::string text = "muster-roster\n" + get_file(work.path() + "/.muster/roster.toml");
-    put_file(work.path() + "/.muster/signatures/" + name + ".asc",
-             gpg.run({"--armor", "--detach-sign", "-u", key}, text));
-  }
-  // The keyring branch: a file for each, one of them armoured.
-  void make_keyring(const std::string& branch) const {
-    const std::string back = work.git({"symbolic-ref", "HEAD"});
-    work.git({"checkout", "-q", "--orphan", "keys"});
-    work.git({"rm", "-rqf", "--ignore-unmatch", "."});
-    work.write_file("alice.key", gpg.run({"--armor", "--export", alice_key}));
-    work.write_file("bob.key", gpg.run({"--export", bob_key}));
-    work.write_file("README", "keys");
-    work.git({"add", "-A"});
-    work.git({"commit", "-q", "--no-gpg-sign", "-m", "keys"});
-    work.git({"branch", "-m", "keys", branch});
-    work.git({"checkout", "-q", back.substr(std::string("refs/heads/").size())});
-  }
-
-  GpgHome gpg;
-  std::string alice_key;
-  std::string bob_key;
-};
-
-}  // namespace
 
 TEST_CASE("a Guix channel becomes a roster that judges it") {
   Channel channel;
@@ -115,7 +24,10 @@ TEST_CASE("a Guix channel becomes a roster that judges it") {
   CHECK(has(said.out, channel.bob_key + "  uses git\n"));
   CHECK(has(said.out, "key " + std::string(40, 'A') + ", zoe: no certificate of it is in the keyring\n"));
   CHECK(has(said.out, "alice governs work"));
-  CHECK(has(said.out, "gpg --armor --detach-sign > .muster/signatures/alice.asc"));
+  CHECK(
+      has(said.out, "gpg --armor -u " + channel.alice_key + " --detach-sign > .muster/signatures/alice.asc"));
+  CHECK(has(said.out, "the certificates come from refs/heads/my-keys, commit " +
+                          channel.work.git({"rev-parse", "my-keys"}) + "\n"));
   CHECK(has(said.out, "existing commits up to " + introduction + " are taken as they are\n"));
   channel.sign_roster("alice", channel.alice_key);
   channel.commit_by("alice", channel.alice_key);
@@ -152,8 +64,16 @@ TEST_CASE("trusted keys become a roster by the certificates of a keyring") {
   const std::string keyring = channel.world.root() + "/keys.gpg";
   put_file(keyring, channel.gpg.run({"--export"}));
   CHECK(has(channel.run({"import", "bitcoin-trusted-keys"}).error, "--keyring FILE"));
-  const Said said = channel.run({"import", "bitcoin-trusted-keys", "--keyring", keyring, "--governor", "bob",
-                                 "--governor", "alice@example.org", "--format", "json"});
+  // What certificates say of themselves names no governor.
+  for (const char* word : {"bob", "bob@example.org", "bob Example"}) {
+    const Said refused =
+        channel.run({"import", "bitcoin-trusted-keys", "--keyring", keyring, "--governor", word});
+    CHECK(refused.status == 2);
+    CHECK(has(refused.error, "bob (" + channel.bob_key + ")"));
+  }
+  const Said said =
+      channel.run({"import", "bitcoin-trusted-keys", "--keyring", keyring, "--governor", channel.bob_key,
+                   "--governor", "openpgp:" + channel.alice_key, "--format", "json"});
   INFO(said.error);
   REQUIRE(said.status == 0);
   const auto json = said.json();
@@ -175,7 +95,7 @@ TEST_CASE("a policy of sq-git becomes a roster with its governors") {
   channel.work.write_file(
       "openpgp-policy.toml",
       "version = 0\ncommit_goodlist = []\n[authorization.alice]\nsign_commit = true\n"
-      "add_user = true\nkeyring = \"\"\"\n" +
+      "add_user = true\nretire_user = true\nkeyring = \"\"\"\n" +
           channel.gpg.run({"--armor", "--export", channel.alice_key}) +
           "\"\"\"\n[authorization.bob]\nsign_commit = true\nsign_tag = true\nkeyring = \"\"\"\n" +
           channel.gpg.run({"--armor", "--export", channel.bob_key}) + "\"\"\"\n");
@@ -190,43 +110,89 @@ TEST_CASE("a policy of sq-git becomes a roster with its governors") {
   CHECK(has(roster, "members = [\"bob\"]"));
   CHECK(has(roster, "signers  = []"));
   std::filesystem::remove_all(channel.work.path() + "/.muster");
+  const std::string policy = get_file(channel.work.path() + "/openpgp-policy.toml");
+  std::string half = policy;
+  half.erase(half.find("retire_user = true\n"), std::string("retire_user = true\n").size());
+  channel.work.write_file("openpgp-policy.toml", half);
+  channel.work.git({"config", "--unset", "user.signingKey"});
+  const Said nobody = channel.run({"import", "sq-git"});
+  CHECK(nobody.status == 2);
+  CHECK(has(nobody.error, "nothing says who governs the roster"));
+  CHECK(has(channel.run({"import", "sq-git", "--governor", "bob", "--dry-run"}).out,
+            "line 3, alice: its right add_user: "));
   channel.work.write_file("openpgp-policy.toml", "version = 1\n");
   CHECK(has(channel.run({"import", "sq-git"}).error, "openpgp-policy.toml:1:"));
 }
 
-TEST_CASE("an exported keyring is what gpg imports") {
+TEST_CASE("a subkey of a Guix channel brings its certificate in") {
   Channel channel;
-  const std::string keyring = channel.world.root() + "/keys.gpg";
-  put_file(keyring, channel.gpg.run({"--export"}));
-  put_file(channel.world.root() + "/list", channel.alice_key + "\n" + channel.bob_key + "\n");
-  REQUIRE(channel.run({"import", "bitcoin-trusted-keys", "../list", "--keyring", keyring}).status == 0);
-  const GpgHome reader(channel.world);
-  const Said both = channel.run({"export", "keyring"});
-  REQUIRE(both.status == 0);
-  CHECK(both.error.empty());
-  reader.run({"--import"}, both.out);
-  const std::string listing = reader.run({"--with-colons", "--list-keys"});
-  CHECK(has(listing, channel.alice_key));
-  CHECK(has(listing, channel.bob_key));
-  const std::string commit = channel.commit_by("alice", channel.alice_key);
-  channel.work.git({"config", "gpg.program", reader.program()});
-  CHECK(channel.work.run({"verify-commit", commit}).exit_code == 0);
+  const std::string subkey = channel.gpg.add_subkey(channel.alice_key);
+  channel.list({{subkey, "alice"}, {channel.bob_key, "bob"}});
+  channel.commit_by("alice", channel.alice_key);
+  channel.make_keyring("keyring");
+  const Said said = channel.run({"import", "guix", "--governor", channel.alice_key});
+  INFO(said.error);
+  REQUIRE(said.status == 0);
+  CHECK(has(said.out, "carried over: 2 people\n"));
+  CHECK(has(said.out, "Guix lets in the key " + subkey + " alone"));
+  CHECK(has(said.out, "may sign too: " + channel.alice_key));
+  channel.anchor = only_anchor(said.out);
+  channel.sign_roster("alice", subkey + "!");
+  channel.commit_by("alice", subkey + "!");
+  CHECK(channel.judge({"verify", "history"}).status == 0);
+}
 
-  // What was revoked, and that of somebody who left, is not handed out.
-  const std::string path = channel.work.path() + "/.muster/roster.toml";
-  const std::string roster = get_file(path);
-  const std::size_t bobs_uses = roster.rfind("uses ");
-  put_file(path, std::string(roster).insert(
-                     bobs_uses, "revoked = { reason = \"lost\", since = 2020-01-01T00:00:00Z }\n"));
-  const Said one = channel.run({"export", "keyring"});
-  CHECK(one.out.size() < both.out.size());
-  CHECK(has(one.error, "left out: key openpgp:" + channel.bob_key + " of bob: it was revoked"));
-  const std::size_t bobs_name = roster.find("name   = \"bob");
-  put_file(path, std::string(roster).insert(bobs_name, "left = 2020-01-01T00:00:00Z\n"));
-  CHECK(channel.run({"export", "keyring"}).out == one.out);
-  put_file(path, roster);
-  // The other file has no place for them.
-  CHECK(has(channel.run({"export", "allowed-signers"}).error, "it is no SSH key"));
+TEST_CASE("user ids that nobody signed name nobody, and what was revoked is not carried over") {
+  Channel channel;
+  channel.behind_bobs =
+      pgp::user_id_packet("Alice Example <alice@example.org>") + pgp::user_id_packet("Zoe <zoe@example.org>");
+  channel.list({{channel.bob_key, "bob"}, {channel.alice_key, "alice"}});
+  channel.commit_by("alice", channel.alice_key);
+  channel.make_keyring("keyring");
+  const auto json = channel.run({"import", "guix", "--dry-run", "--format", "json"}).json();
+  CHECK(json["governors"] == Words{"alice"});
+  CHECK(json["anchor"].is_null());
+  REQUIRE(json["people"].size() == 2);
+  CHECK(json["people"][0]["emails"] == Words{"bob@example.org"});
+  CHECK(json["people"][1]["emails"] == Words{"alice@example.org"});
+  CHECK(has(channel.run({"import", "guix", "--governor", "zoe@example.org"}).error, "nobody"));
+  CHECK(has(channel.run({"import", "guix", "--governor", "alice@example.org"}).error, "nobody"));
+  CHECK(channel.run({"import", "guix", "--governor", "alice", "--dry-run"}).status == 0);
+
+  channel.gpg.revoke(channel.alice_key);
+  channel.make_keyring("revoked");
+  const Words with_revoked = {"import", "guix", "--keyring-ref", "revoked"};
+  CHECK(has(channel.run(with_revoked).error, "nothing says who governs"));
+  Words by_bob = with_revoked;
+  by_bob.insert(by_bob.end(), {"--governor", "bob"});
+  const Said said = channel.run(by_bob);
+  CHECK(said.status == 0);
+  CHECK(has(said.out, "key " + channel.alice_key + ", alice: its certificate is not sound: it is revoked\n"));
+}
+
+TEST_CASE("the name of a keyring's branch is no expression for a commit") {
+  Channel channel;
+  channel.list({{channel.alice_key, "alice"}});
+  channel.commit_by("alice", channel.alice_key);
+  channel.make_keyring("keyring");
+  channel.work.write_file(".guix-channel", "(channel (version 0) (keyring-reference \"keyring^{/keys}\"))\n");
+  const Said said = channel.run({"import", "guix", "--dry-run"});
+  CHECK(said.status == 2);
+  CHECK(has(said.error, "is no name of a branch"));
+  CHECK(channel.run({"import", "guix", "--dry-run", "--keyring-ref", "keyring^{/keys}"}).status == 0);
+}
+
+TEST_CASE("copies of a certificate in a keyring become one") {
+  Channel channel;
+  channel.list({{channel.alice_key, "alice"}, {channel.bob_key, "bob"}});
+  channel.commit_by("alice", channel.alice_key);
+  const std::string old = channel.gpg.run({"--export", channel.bob_key});
+  channel.gpg.revoke(channel.bob_key);
+  channel.behind_bobs = old;
+  channel.make_keyring("keyring");
+  const Said said = channel.run({"import", "guix", "--dry-run"});
+  CHECK(said.status == 0);
+  CHECK(has(said.out, channel.bob_key + ", bob: its certificate is not sound: it is revoked\n"));
 }
 
 }  // namespace muster::test

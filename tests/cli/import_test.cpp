@@ -16,7 +16,7 @@ std::string line_of(const std::string& name, const std::string& options = "") {
 class Team : public Project {
  public:
   Team() {
-    write(line_of("alice") + line_of("bob", "namespaces=\"git,file\",valid-before=\"20991231\"") +
+    write(line_of("alice") + line_of("bob", "namespaces=\"*\",valid-before=\"20991231\"") +
           line_of("carol", "valid-before=\"20200101Z\""));
     work.git({"config", "gpg.ssh.allowedSignersFile", ".allowed_signers"});
     base = commit(nullptr, alice_email);
@@ -46,6 +46,7 @@ TEST_CASE("allowed signers become a roster that judges the repository") {
   CHECK(has(said.out, "carried over: 2 people\n"));
   CHECK(has(said.out, "  line 3, carol@example.org: its time ended at 2020-01-01T00:00:01Z\n"));
   CHECK(has(said.out, "  line 2: a time without Z is local"));
+  CHECK(has(said.out, "  everybody here is a [[person]]: make a [[robot]]"));
   CHECK(has(said.out, "alice governs work and its refs/heads/main\n"));
   CHECK(has(said.out, "existing commits up to " + team.base + " are taken as they are\n"));
   CHECK_FALSE(has(said.out, "muster roster sign"));
@@ -104,7 +105,7 @@ TEST_CASE("an import tells in JSON what it did") {
   CHECK(bob["keys"][0]["fingerprint"].get<std::string>().starts_with("SHA256:"));
   CHECK(bob["keys"][0]["uses"] == Words{"git", "release", "roster"});
   CHECK(bob["keys"][0]["from"].is_null());
-  CHECK(bob["keys"][0]["until"] == "2099-12-31T00:00:01Z");
+  CHECK(bob["keys"][0]["until"] == "2099-12-30T10:00:01Z");
   REQUIRE(json["left_out"].size() == 1);
   CHECK(json["left_out"][0]["where"] == "line 3");
   CHECK(json["left_out"][0]["what"] == "carol@example.org");
@@ -134,7 +135,8 @@ TEST_CASE("an import without a governor names the option") {
   const Said said = team.import();
   CHECK(said.status == 2);
   CHECK(has(said.error, "--governor ID"));
-  CHECK(has(said.error, "alice, bob"));
+  CHECK(has(said.error, "alice (SHA256:"));
+  CHECK(has(said.error, "), bob (SHA256:"));
   CHECK_FALSE(team.is_adopted());
   CHECK(has(team.import({"--governor", "carol"}).error, "nobody who is carried over is called carol"));
   team.work.git({"config", "--unset", "user.signingKey"});
@@ -167,6 +169,7 @@ TEST_CASE("a dry run of an import writes nothing") {
   CHECK_FALSE(has(said.out, "sha256:"));
   CHECK_FALSE(team.is_adopted());
   CHECK(team.import({"--dry-run", "--format", "json"}).json()["written"] == false);
+  CHECK(team.import({"--dry-run", "--format", "json"}).json()["anchor"].is_null());
   CHECK_FALSE(team.is_adopted());
 }
 
@@ -179,6 +182,67 @@ TEST_CASE("an import never touches a roster that is there") {
   CHECK(has(again.error, "is there already"));
   CHECK(has(again.error, "muster roster edit"));
   CHECK(team.roster() == before);
+}
+
+TEST_CASE("an import takes a link that leads nowhere for something that is there") {
+  const Team team;
+  std::filesystem::create_symlink("nowhere", team.work.path() + "/.muster");
+  CHECK(has(team.import().error, "is there already"));
+  CHECK(has(team.import({"--dry-run"}).error, "is there already"));
+}
+
+TEST_CASE("an import that cannot write leaves nothing behind") {
+  const Team team;
+  const auto limited =
+      team.world.run(team.work.path(), {"sh", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh",
+                                        MUSTER_TOOL, "import", "allowed-signers", "--governor", "bob"});
+  INFO(limited.error);
+  CHECK(limited.exit_code != 0);
+  CHECK_FALSE(team.is_adopted());
+  CHECK(team.import().status == 0);
+}
+
+TEST_CASE("keys that addresses alone join are one person's, and nothing is signed") {
+  Team team;
+  team.write(line_of("alice") + "alice@example.org " + make_key("bob").public_line + "\n");
+  CHECK(has(team.import({"--governor", "alice", "--dry-run"}).out, "carried over: 1 person\n"));
+  const Said said = team.import({"--format", "json"});
+  INFO(said.error);
+  REQUIRE(said.status == 0);
+  const auto json = said.json();
+  CHECK(json["signatures"]["complete"] == false);
+  CHECK(json["files"] == Words{".muster/roster.toml"});
+  CHECK(json["people"][0]["keys"][0]["uses"] == Words{"git", "roster"});
+  CHECK(json["people"][0]["keys"][1]["uses"] == Words{"git"});
+  CHECK(has(json["notes"][0], "taken for one person's, because the lines carry the same addresses"));
+  CHECK(json["next"][0] == "muster roster sign");
+  CHECK(team.run({"roster", "sign"}).status == 0);
+}
+
+TEST_CASE("an import that keys of another person could govern is refused") {
+  const Team team;
+  team.write("alice@evil.example " + make_key("mallory").public_line + "\n" + line_of("alice"));
+  const Said two = team.import({"--governor", "alice"});
+  CHECK(two.status == 2);
+  CHECK(has(two.error, "alice could be any of 2 people"));
+  CHECK(has(two.error, "alice-2 (SHA256:"));
+  CHECK(has(team.import({"--governor", "alice-2"}).error, "the list itself does not give"));
+  const Said said = team.import({"--dry-run", "--governor", "alice@example.org"});
+  CHECK(has(said.out, "alice-2 governs work"));
+  CHECK(has(said.out, " is alice-2, because alice is another's id or a role's\n"));
+  CHECK_FALSE(team.is_adopted());
+}
+
+TEST_CASE("an import is refused where no key of its governors may sign rosters") {
+  const Team team;
+  team.write(line_of("alice", "namespaces=\"file\"") + line_of("bob"));
+  CHECK(has(team.import().error, "the list bounds what the key SHA256:"));
+  CHECK(has(team.import({"--governor", "alice"}).error, "the list bounds what alice may sign"));
+  team.write(line_of("alice", "valid-after=\"20900101Z\"") + line_of("bob"));
+  CHECK(has(team.import().error, "no key of alice may sign rosters now"));
+  CHECK(has(team.import({"--dry-run"}).error, "no key of alice may sign rosters now"));
+  CHECK_FALSE(team.is_adopted());
+  CHECK(team.import({"--governor", "bob", "--dry-run"}).status == 0);
 }
 
 TEST_CASE("an import says what is wrong with a file") {

@@ -18,7 +18,7 @@ std::string key(const std::string& name) {
 RosterPtr roster(const std::string& more, const std::string& header = "") {
   const std::string text =
       "schema = \"muster/roster/1\"\nproject = \"acme/payments\"\nversion = 1\n"
-      "issued = 2026-01-01T00:00:00Z\nexpires = 2027-01-01T00:00:00Z\n"
+      "issued = 2026-01-01T00:00:00Z\nexpires = 2029-01-01T00:00:00Z\n"
       "[governance]\ngovernors = [\"alice\"]\nthreshold = 1\n"
       "mainline = \"refs/heads/main\"\n" +
       header +
@@ -37,8 +37,7 @@ std::string bobs(const std::string& fields, const std::string& uses = "[\"git\"]
          "\"\nadded = 2026-02-03T04:05:06Z\nuses = " + uses + "\n" + fields;
 }
 
-const std::string alices_line =
-    "a@b,a@c namespaces=\"git\",valid-after=\"20260101000000Z\" " + key("alice") + "\n";
+const std::string alices_line = "a@b,a@c namespaces=\"git\",valid-after=\"20260101000000Z\"";
 
 // Without alice's line and the comments.
 std::string exported(const RosterPtr& of) {
@@ -47,7 +46,7 @@ std::string exported(const RosterPtr& of) {
   REQUIRE(parse_allowed_signers(text));
   const std::size_t at = text.find(alices_line);
   REQUIRE(at != std::string::npos);
-  return text.substr(at + alices_line.size());
+  return text.substr(text.find('\n', at) + 1);
 }
 
 std::string why(const RosterPtr& of) {
@@ -72,7 +71,7 @@ TEST_CASE("a roster as allowed signers") {
 }
 
 TEST_CASE("an exported key counts from `from` until its end") {
-  CHECK(exported(roster(bobs("from = 2025-01-01T00:00:00Z\n"))).find(",valid-after=\"20250101000000Z\" ") !=
+  CHECK(exported(roster(bobs("from = 2025-01-01T00:00:00Z\n"))).find(",valid-after=\"20250101000000Z\",") !=
         std::string::npos);
   const std::string revoked = "revoked = { reason = \"lost\", since = 2026-05-01T00:00:00Z }\n";
   const std::string until = "until = 2026-06-01T00:00:00Z\n";
@@ -95,6 +94,38 @@ TEST_CASE("an exported key ends when its holder leaves") {
   CHECK(bots.find("valid-before=\"20260228235959Z\"") != std::string::npos);
 }
 
+TEST_CASE("an exported key ends with the roster, and with its age where that refuses") {
+  const auto before = [](const RosterPtr& of) {
+    const std::string text = exported(of);
+    return text.substr(text.find("valid-before=") + 14, 15);
+  };
+  CHECK(before(roster(bobs(""))) == "20281231235959Z");
+  CHECK(before(roster(bobs("until = 2029-01-01T00:00:01Z\n"))) == "20281231235959Z");
+  CHECK(before(roster(bobs("until = 2028-12-31T23:59:59Z\n"))) == "20281231235958Z");
+  const std::string refuse = "[defaults]\nmax_key_age = \"400d\"\nrotation = \"refuse\"\n";
+  // Added 2026-02-03T04:05:06Z.
+  CHECK(before(roster(bobs(""), refuse)) == "20270310040505Z");
+  CHECK(before(roster(bobs("until = 2027-03-10T04:05:05Z\n"), refuse)) == "20270310040504Z");
+  CHECK(before(roster(bobs(""), "[defaults]\nmax_key_age = \"400d\"\nrotation = \"warn\"\n")) ==
+        "20281231235959Z");
+  CHECK(why(roster(bobs("from = 2028-12-31T23:59:59Z\n"))) == "it counts for no time");
+}
+
+TEST_CASE("an RSA key is exported where both of its algorithms are allowed") {
+  test::declare_key("old", test::KeyKind::rsa3072);
+  const std::string rsa = key("old");
+  test::forget_declared_keys();
+  const std::string more = "[[key]]\nholder = \"bob\"\nssh = \"" + rsa + "\"\nadded = 2026-02-03T04:05:06Z\n";
+  const auto allowing = [&](const std::string& list) {
+    return roster(more, "[defaults]\nalgorithms = [\"ssh-ed25519\"" + list + "]\n");
+  };
+  CHECK_FALSE(exported(allowing(", \"rsa-sha2-256\", \"rsa-sha2-512\"")).empty());
+  const std::string one = "the roster allows one of its two algorithms only, and ssh-keygen takes both";
+  CHECK(why(allowing(", \"rsa-sha2-256\"")) == one);
+  CHECK(why(allowing(", \"rsa-sha2-512\"")) == one);
+  CHECK(why(allowing("")) == "the roster does not allow its algorithm");
+}
+
 TEST_CASE("a compromised key is not exported") {
   CHECK(why(roster(bobs("revoked = { reason = \"compromised\", since = 2026-05-01T00:00:00Z }\n")))
             .starts_with("it was compromised"));
@@ -115,7 +146,7 @@ TEST_CASE("keys that count for no time are not exported") {
 
 TEST_CASE("times that ssh-keygen cannot write are left away") {
   CHECK(exported(roster(bobs("from = 1970-01-01T00:00:00Z\n"))) ==
-        "b@b namespaces=\"git\" " + key("bob") + "\n");
+        "b@b namespaces=\"git\",valid-before=\"20281231235959Z\" " + key("bob") + "\n");
   CHECK(exported(roster(bobs("from = 1970-01-01T00:00:01Z\n"))).find("valid-after=\"19700101000001Z\"") !=
         std::string::npos);
   CHECK(why(roster(bobs("from = 1960-01-01T00:00:00Z\nuntil = 1970-01-01T00:00:01Z\n"))) ==

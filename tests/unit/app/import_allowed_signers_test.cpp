@@ -67,8 +67,34 @@ TEST_CASE("windows of allowed signers are kept to the second") {
   // ssh-keygen counts the second that it names in, a roster's window ends before it.
   CHECK(made.until->text() == "2027-03-04T05:06:08Z");
   CHECK_FALSE(notes(imported, "local"));
+}
+
+TEST_CASE("times of allowed signers without a zone hold in every zone") {
+  const Imported imported =
+      import("a@b valid-after=\"20250102\",valid-before=\"20270304050607\" " + key("alice"));
+  const ImportedKey& made = imported.people.at(0).keys.at(0);
+  CHECK(made.from->text() == "2025-01-02T12:00:00Z");
+  CHECK(made.until->text() == "2027-03-03T15:06:08Z");
+  CHECK(notes(imported, "line 1: a time without Z is local"));
   CHECK(notes(import("a@b valid-after=\"20250102\" " + key("alice")), "line 1: a time without Z is local"));
   CHECK(notes(import("a@b valid-before=\"20270102\" " + key("alice")), "line 1: a time without Z is local"));
+  // 13 hours and 59 minutes after now by UTC, and gone by already to the east of it.
+  CHECK(why("a@b valid-before=\"20261123235959\" " + key("alice")) ==
+        "a@b: its time ended at 2026-11-23T10:00:00Z");
+  CHECK(import("a@b valid-before=\"20261124000000\" " + key("alice")).people.size() == 1);
+  const std::string short_one = "a@b valid-after=\"20270101\",valid-before=\"";
+  CHECK(why(short_one + "20270102015959\" " + key("alice")) == "a@b: no time of it is left in every zone");
+  CHECK(import(short_one + "20270102020000\" " + key("alice")).people.size() == 1);
+}
+
+TEST_CASE("times of allowed signers behind the year 9999") {
+  const auto until = [](const std::string& end) {
+    return import("a@b valid-before=\"" + end + "\" " + key("alice")).people.at(0).keys.at(0).until;
+  };
+  CHECK_FALSE(until("99991231235959Z"));
+  CHECK(until("99991231235958Z")->text() == "9999-12-31T23:59:59Z");
+  CHECK(notes(import("a@b valid-before=\"99991231235959Z\" " + key("alice")), "line 1: it ends behind"));
+  CHECK(why("a@b valid-after=\"99991231235959\" " + key("alice")) == "a@b: it begins behind the year 9999");
 }
 
 TEST_CASE("keys of allowed signers whose time is over are left out") {
@@ -133,19 +159,81 @@ TEST_CASE("a key under several principals is one person's") {
   CHECK_FALSE(notes(imported, "d@e"));
 }
 
-TEST_CASE("several keys under one principal are one person's") {
-  const Imported imported = import("a@b " + key("alice") + "\na@b " + key("bob") + "\n");
-  REQUIRE(imported.people.size() == 1);
+TEST_CASE("several keys on lines of the same principals are taken for one person's") {
+  const Imported imported =
+      import("a@b " + key("alice") + "\nx@y " + key("carol") + "\na@b " + key("bob") + "\n");
+  REQUIRE(imported.people.size() == 2);
   CHECK(imported.people[0].keys.size() == 2);
+  CHECK(imported.people[0].emails == Words{"a@b"});
+  CHECK(imported.people[0].joined == Joined::by_address);
+  CHECK(imported.people[1].joined == Joined::by_the_list);
+  CHECK(notes(imported, "a@b: the keys on lines 1, 3 are taken for one person's"));
+  const Imported two = import("a@b,c@d " + key("alice") + "\nc@d,a@b " + key("bob") + "\n");
+  REQUIRE(two.people.size() == 1);
+  CHECK(two.people[0].emails == Words{"a@b", "c@d"});
 }
 
-TEST_CASE("people are found by way of others' lines") {
-  const Imported imported = import("a@b " + key("alice") + "\nc@d " + key("bob") + "\nx@y " + key("carol") +
-                                   "\na@b,c@d " + key("dave") + "\n");
+TEST_CASE("an address that several keys claim is nobody's") {
+  const Imported imported =
+      import("alice@x,security@x " + key("alice") + "\nmallory@x,security@x " + key("mallory") + "\n");
   REQUIRE(imported.people.size() == 2);
-  CHECK(imported.people[0].emails == Words{"a@b", "c@d"});
-  CHECK(imported.people[0].keys.size() == 3);
-  CHECK(imported.people[1].emails == Words{"x@y"});
+  CHECK(imported.people[0].emails == Words{"alice@x"});
+  CHECK(imported.people[0].keys.size() == 1);
+  CHECK(imported.people[1].emails == Words{"mallory@x"});
+  CHECK(imported.people[1].called == Words{"mallory@x"});
+  REQUIRE(imported.left_out.size() == 2);
+  CHECK(imported.left_out[0].where == "line 1");
+  CHECK(imported.left_out[0].what == "security@x");
+  CHECK(imported.left_out[0].why == "another key, on line 2, claims this address too");
+  CHECK(imported.left_out[1].where == "line 2");
+  CHECK(imported.left_out[1].why == "another key, on line 1, claims this address too");
+}
+
+TEST_CASE("an address stays with the one key whose only one it is") {
+  for (const char* order : {"first", "last"}) {
+    const std::string hers = "alice@x " + key("alice") + "\n";
+    const std::string theirs = "alice@x,mallory@x " + key("mallory") + "\n";
+    const bool first = std::string(order) == "first";
+    const Imported imported = import(first ? hers + theirs : theirs + hers);
+    REQUIRE(imported.people.size() == 2);
+    CHECK(imported.people[first ? 0 : 1].emails == Words{"alice@x"});
+    CHECK(imported.people[first ? 1 : 0].emails == Words{"mallory@x"});
+    REQUIRE(imported.left_out.size() == 1);
+    CHECK(imported.left_out[0].where == (first ? "line 2" : "line 1"));
+  }
+  // Two keys whose only one it is, beside a third: nobody's.
+  const Imported shared =
+      import("team@x " + key("alice") + "\nteam@x " + key("bob") + "\nc@x,team@x " + key("carol") + "\n");
+  REQUIRE(shared.people.size() == 2);
+  CHECK(shared.people[0].emails.empty());
+  CHECK(shared.people[0].id == "team");
+  CHECK(shared.people[1].emails == Words{"c@x"});
+  // The same addresses, but other principals.
+  const Imported other = import("a@x,deploy " + key("alice") + "\na@x " + key("bob") + "\n");
+  REQUIRE(other.people.size() == 2);
+  CHECK(other.people[0].emails.empty());
+  CHECK(other.people[1].emails.empty());
+}
+
+TEST_CASE("people are not joined by way of others' lines") {
+  const Imported imported =
+      import("a@b " + key("alice") + "\nc@d " + key("bob") + "\na@b,c@d " + key("dave") + "\n");
+  REQUIRE(imported.people.size() == 3);
+  CHECK(imported.people[0].emails == Words{"a@b"});
+  CHECK(imported.people[1].emails == Words{"c@d"});
+  CHECK(imported.people[2].emails.empty());
+}
+
+TEST_CASE("a key that namespaces bound is so") {
+  const auto scope = [](const std::string& options) {
+    return import("a@b " + options + " " + key("alice")).people.at(0).keys.at(0).scope;
+  };
+  CHECK(scope("") == KeyScope::whole);
+  CHECK(scope("namespaces=\"*\"") == KeyScope::whole);
+  CHECK(scope("namespaces=\"git\"") == KeyScope::bounded);
+  CHECK(scope("namespaces=\"file\"") == KeyScope::bounded);
+  const Imported again = import("a@b " + key("alice") + "\na@b namespaces=\"git\" " + key("alice"));
+  CHECK(again.left_out.at(0).why == "the key stands on line 1 already, with other options");
 }
 
 TEST_CASE("a key again with other options is left out") {
@@ -168,11 +256,16 @@ TEST_CASE("ids of imported people are their own") {
   CHECK(imported.people[1].id == "a-2");
   CHECK(imported.people[2].id == "developers-2");
   CHECK(imported.people[3].id == "signer");
+  CHECK(imported.people[1].wanted_id == "a");
+  CHECK(notes(imported, " is a-2, because a is another's id or a role's"));
+  CHECK(notes(imported, " is developers-2, because developers is"));
+  CHECK_FALSE(notes(imported, " is a, because"));
   ImportedIds ids;
   const std::string longest(64, 'x');
-  CHECK(ids.take({longest}) == longest);
-  CHECK(ids.take({longest}) == std::string(62, 'x') + "-2");
-  CHECK(ids.take({"", "Neal H. W."}) == "neal-h.-w.");
+  CHECK(ids.take({longest}).id == longest);
+  CHECK(ids.take({longest}).id == std::string(62, 'x') + "-2");
+  CHECK(ids.take({longest}).wanted == longest);
+  CHECK(ids.take({"", "Neal H. W."}).id == "neal-h.-w.");
 }
 
 }  // namespace muster

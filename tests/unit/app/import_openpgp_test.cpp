@@ -1,68 +1,47 @@
 #include "app/import_openpgp.h"
 
-#include <catch2/catch.hpp>
-
 #include "crypto/sha256.h"
 #include "formats/armor.h"
-#include "support/openpgp_builder.h"
+#include "unit/app/made_up_gpg.h"
 
 namespace muster {
 namespace {
 
 using namespace test;
 
-std::string hex(const pgp::Key& key) {
-  std::string out;
-  for (const char c : key.fingerprint()) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    out += digits[static_cast<unsigned char>(c) >> 4U];
-    out += digits[static_cast<unsigned char>(c) & 15U];
-  }
-  return out;
-}
-
-const pgp::Key alice{pgp::Kind::eddsa, 1, pgp::noon};
-const pgp::Key bob{pgp::Kind::eddsa, 2, pgp::noon};
-const pgp::Key subkey{pgp::Kind::eddsa, 7, pgp::noon};
-const pgp::Key other_subkey{pgp::Kind::eddsa, 8, pgp::noon};
-
-std::string alices() {
-  return pgp::certificate(alice, "Alice Example <alice@example.org>", subkey);
-}
-std::string bobs() {
-  return pgp::certificate(bob, "bob@example.org", other_subkey);
-}
 CertificateShelf shelf(const std::vector<std::string>& certificates) {
   CertificateShelf made;
   for (const std::string& one : certificates) made.add(one);
   return made;
 }
 
-GuixAuthorizations guix(const std::vector<std::pair<std::string, std::string>>& signers) {
+using Signers = std::vector<std::pair<std::string, std::string>>;
+
+GuixAuthorizations guix(const Signers& signers) {
   GuixAuthorizations list;
   for (const auto& [fingerprint, name] : signers) list.signers.push_back({0, fingerprint, name, {}});
   return list;
 }
 
-bool notes(const Imported& imported, const std::string& part) {
-  for (const std::string& note : imported.notes) {
-    if (note.find(part) != std::string::npos) return true;
-  }
-  return false;
+Imported imported_of(const GuixAuthorizations& list, const std::vector<std::string>& certificates,
+                     FakeGpg gpg = {}) {
+  CertificateShelf made = shelf(certificates);
+  auto imported = import_guix(list, made, gpg, issued);
+  REQUIRE(imported);
+  return std::move(*imported);
 }
-
-const CertificateFile& file_of(const ImportedPerson& person, std::size_t key = 0) {
-  return std::get<CertificateFile>(person.keys.at(key).key);
-}
-
-using Words = std::vector<std::string>;
-using Uses = std::set<KeyUse>;
 
 }  // namespace
 
-TEST_CASE("a shelf finds certificates by their primary keys alone") {
-  const CertificateShelf two = shelf({alices(), bobs()});
+TEST_CASE("a shelf finds what was read of its certificates") {
+  CertificateShelf two = shelf({alices(), bobs()});
+  FakeGpg gpg;
+  CHECK(two.primaries() == Words{hex(alice), hex(bob)});
+  CHECK(two.find(hex(alice)) == nullptr);
+  REQUIRE(two.read({hex(alice)}, gpg, issued));
+  CHECK(gpg.asked == 1);
   REQUIRE(two.find(hex(alice)) != nullptr);
+  CHECK(two.find(hex(bob)) == nullptr);
   const ShelvedCertificate& found = *two.find(hex(alice));
   CHECK(found.problem.empty());
   CHECK(found.name == "Alice Example");
@@ -70,45 +49,92 @@ TEST_CASE("a shelf finds certificates by their primary keys alone") {
   CHECK(found.file.fingerprint == hex(alice));
   CHECK(found.file.path == "keys/" + sha256(found.file.bytes).hex() + ".asc");
   CHECK(decode_pgp_key_armor(found.file.bytes) == alices());
+  CHECK(found.signers == std::set{hex(alice), hex(subkey)});
+  CHECK(found.subkeys == std::set{hex(subkey)});
+  CHECK_FALSE(found.merged);
+  REQUIRE(two.read({hex(other_subkey)}, gpg, issued));
   CHECK(two.find(hex(bob))->addresses == Words{"bob@example.org"});
   CHECK(two.find(hex(bob))->name.empty());
-  CHECK(two.find(hex(subkey)) == nullptr);
+  CHECK(two.find(hex(other_subkey)) == nullptr);
+  REQUIRE(two.with_subkey(hex(other_subkey)).size() == 1);
   CHECK(two.claimed_by(hex(subkey)) == hex(alice));
   CHECK_FALSE(two.claimed_by(hex(pgp::Key{pgp::Kind::eddsa, 9, pgp::noon})));
   CHECK(two.unread() == 0);
-  CHECK(two.doubles().empty());
-}
-
-TEST_CASE("a certificate twice on a shelf") {
-  const std::string renewed = alices() + pgp::user_id_packet("more");
-  CHECK(shelf({alices(), alices()}).doubles().empty());
-  const CertificateShelf two = shelf({alices(), renewed});
-  CHECK(two.doubles() == Words{hex(alice)});
-  CHECK(decode_pgp_key_armor(two.find(hex(alice))->file.bytes) == alices());
-  CHECK(notes(import_guix(guix({{hex(alice), "a"}}), two), "of two certificates the first"));
   CHECK(shelf({"x", pgp::user_id_packet("x")}).unread() == 2);
 }
 
+TEST_CASE("copies of a certificate that differ are made into one by gpg") {
+  const std::string renewed = pgp::certificate(alice, "More <more@example.org>", subkey);
+  FakeGpg gpg;
+  gpg.merged = renewed;
+  const auto list = guix({{hex(alice), "a"}});
+  const Imported same = imported_of(list, {alices(), alices()}, gpg);
+  CHECK(decode_pgp_key_armor(file_of(same.people.at(0)).bytes) == alices());
+  CHECK_FALSE(notes(same, "copies"));
+  const Imported two = imported_of(list, {alices(), renewed}, gpg);
+  CHECK(decode_pgp_key_armor(file_of(two.people.at(0)).bytes) == renewed);
+  CHECK(notes(two, "key " + hex(alice) + ": there are copies that differ"));
+  gpg.merged = bobs();
+  CHECK(imported_of(list, {alices(), renewed}, gpg).left_out.at(0).why ==
+        "its certificate is there in copies that differ, and gpg cannot make one of them");
+  gpg.merged = renewed;
+  std::vector<std::string> many;
+  for (int i = 0; i < 17; ++i) many.push_back(pgp::certificate(alice, std::to_string(i), subkey));
+  CHECK(imported_of(list, many, gpg).left_out.at(0).why ==
+        "its certificate is there in too many copies that differ");
+  many.pop_back();
+  CHECK(imported_of(list, many, gpg).people.size() == 1);
+}
+
 TEST_CASE("the signers of a Guix channel become people") {
-  const Imported imported =
-      import_guix(guix({{hex(alice), "Ali C."}, {hex(bob), ""}}), shelf({bobs(), alices()}));
+  const Imported imported = imported_of(guix({{hex(alice), "Ali C."}, {hex(bob), ""}}), {bobs(), alices()});
   CHECK(imported.left_out.empty());
   REQUIRE(imported.people.size() == 2);
   const ImportedPerson& first = imported.people[0];
   CHECK(first.id == "ali-c.");
   CHECK(first.name == "Ali C.");
   CHECK(first.emails == Words{"alice@example.org"});
+  CHECK(first.called == Words{"Ali C."});
+  CHECK(first.wanted_id == "ali-c.");
   CHECK(first.duties == std::set{Duty::commits, Duty::tags, Duty::releases});
   CHECK(first.keys.at(0).uses == Uses{KeyUse::git});
   CHECK(file_of(first).fingerprint == hex(alice));
+  // What a certificate says of itself names nobody.
   CHECK(imported.people[1].id == "bob");
   CHECK(imported.people[1].name == "bob");
+  CHECK(imported.people[1].called.empty());
+  CHECK(imported.people[1].wanted_id.empty());
   CHECK(notes(imported, "nobody has checked"));
 }
 
+TEST_CASE("what Guix did not let in, and a certificate brings with it, is noted") {
+  const Imported imported = imported_of(guix({{hex(alice), "a"}}), {alices()});
+  CHECK(notes(imported, "Guix lets in the key " + hex(alice) + " alone"));
+  CHECK(notes(imported, "may sign too: " + hex(subkey)));
+  const Imported by_subkey = imported_of(guix({{hex(subkey), "a"}}), {alices()});
+  CHECK(notes(by_subkey, "may sign too: " + hex(alice)));
+  const std::string alone = pgp::key_packet(alice) + pgp::user_id_packet("a");
+  CHECK_FALSE(notes(imported_of(guix({{hex(alice), "a"}}), {alone}), "may sign too"));
+}
+
+TEST_CASE("a subkey that a Guix channel lists brings in its certificate") {
+  const Imported imported = imported_of(guix({{hex(subkey), "alice"}}), {bobs(), alices()});
+  REQUIRE(imported.people.size() == 1);
+  CHECK(file_of(imported.people[0]).fingerprint == hex(alice));
+  CHECK(imported.left_out.empty());
+  const Imported both = imported_of(guix({{hex(subkey), "alice"}, {hex(alice), "more"}}), {alices()});
+  CHECK(both.people.size() == 1);
+  CHECK(both.left_out.at(0).why == "its certificate is alice's already");
+  const Imported shared = imported_of(guix({{hex(subkey), "alice"}}),
+                                      {alices(), pgp::certificate(bob, "bob@example.org", subkey)});
+  CHECK(shared.people.empty());
+  CHECK(shared.left_out.at(0).why.starts_with("a subkey of two certificates, "));
+}
+
 TEST_CASE("signers of a Guix channel that a roster cannot list are left out") {
-  const auto why = [](const std::string& fingerprint, const std::vector<std::string>& certificates) {
-    const Imported imported = import_guix(guix({{fingerprint, "a"}}), shelf(certificates));
+  const auto why = [](const std::string& fingerprint, const std::vector<std::string>& certificates,
+                      const FakeGpg& gpg = {}) {
+    const Imported imported = imported_of(guix({{fingerprint, "a"}}), certificates, gpg);
     CHECK(imported.people.empty());
     REQUIRE(imported.left_out.size() == 1);
     CHECK(imported.left_out[0].where == "key " + fingerprint);
@@ -116,140 +142,110 @@ TEST_CASE("signers of a Guix channel that a roster cannot list are left out") {
     return imported.left_out[0].why;
   };
   CHECK(why(hex(alice), {bobs()}) == "no certificate of it is in the keyring");
-  CHECK(why(hex(subkey), {alices()}) == "a subkey, and a roster lists whole certificates: put " + hex(alice) +
-                                            " in its place, if that certificate is the right one");
   const std::string trust = alices() + pgp::old_packet(12, "x");
   CHECK(why(hex(alice), {trust}).starts_with("its certificate is no OpenPGP certificate"));
+  FakeGpg gpg;
+  gpg.about[hex(alice)] = {"it has expired", {}, {}};
+  CHECK(why(hex(alice), {alices()}, gpg) == "its certificate is not sound: it has expired");
+  CHECK(why(hex(subkey), {alices()}, gpg) ==
+        "its certificate " + hex(alice) + " is not sound: it has expired");
+  gpg.about[hex(alice)] = {"", {"a"}, {}};
+  CHECK(why(hex(subkey), {alices()}, gpg)
+            .starts_with("a subkey that the certificate " + hex(alice) + " claims"));
 }
 
 TEST_CASE("a certificate that claims another's key as its own lets nobody in") {
-  // Whoever can write to the keyring puts a certificate ahead whose subkey is alice's primary key.
-  const std::string thief = pgp::certificate(bob, "Mallory <mallory@example.org>", alice);
-  const Imported both = import_guix(guix({{hex(alice), "alice"}}), shelf({thief, alices()}));
-  REQUIRE(both.people.size() == 1);
-  CHECK(file_of(both.people[0]).fingerprint == hex(alice));
-  CHECK(import_guix(guix({{hex(alice), "alice"}}), shelf({thief})).people.empty());
+  // Whoever can write to the keyring puts a certificate ahead that has alice's keys as its subkeys. Her
+  // signature over them is not to be had.
+  const auto thief_of = [](const pgp::Key& key) {
+    const std::string both = pgp::binding_document(bob, key);
+    pgp::Signature binding = pgp::signature_of(bob);
+    binding.type = 0x18;
+    return pgp::key_packet(bob) + pgp::user_id_packet("Mallory <mallory@example.org>") +
+           pgp::subkey_packet(key) + pgp::signed_packet(binding, bob, both);
+  };
+  for (const pgp::Key& key : {alice, subkey}) {
+    const Imported both = imported_of(guix({{hex(key), "alice"}}), {thief_of(key), alices()});
+    REQUIRE(both.people.size() == 1);
+    CHECK(file_of(both.people[0]).fingerprint == hex(alice));
+    CHECK(imported_of(guix({{hex(key), "alice"}}), {thief_of(key)}).people.empty());
+  }
+  // Nor where its own key is listed too.
+  const Imported listed = imported_of(guix({{hex(subkey), "alice"}, {hex(bob), "bob"}}), {thief_of(subkey)});
+  REQUIRE(listed.people.size() == 1);
+  CHECK(listed.people[0].id == "bob");
+  CHECK(listed.left_out.at(0).why.starts_with("a subkey that the certificate " + hex(bob) + " claims"));
 }
 
 TEST_CASE("what Guix ignores is told") {
   GuixAuthorizations list = guix({{hex(alice), "alice"}});
   list.signers[0].others = {"since"};
   list.others = {"more"};
-  const Imported imported = import_guix(list, shelf({alices()}));
+  const Imported imported = imported_of(list, {alices()});
   CHECK(imported.people.size() == 1);
   REQUIRE(imported.left_out.size() == 2);
   CHECK(imported.left_out[0].what == "since");
   CHECK(imported.left_out[1].what == "more");
 }
 
-TEST_CASE("an address that two certificates name is the first person's") {
+TEST_CASE("user ids that gpg does not vouch for give nobody an address or a name") {
+  FakeGpg gpg;
+  gpg.about[hex(alice)] = {"", {"alice@example.org"}, {}};
+  const std::string more = pgp::certificate(alice, "Mallory <mallory@example.org>", subkey);
+  const Imported imported = imported_of(guix({{hex(alice), ""}}), {more}, gpg);
+  CHECK(imported.people.at(0).emails == Words{"alice@example.org"});
+  CHECK(imported.people.at(0).name == "alice");
+}
+
+TEST_CASE("an address that two people's certificates name is nobody's") {
   const std::string second = pgp::certificate(bob, "Alice <alice@example.org>", other_subkey);
-  const Imported imported =
-      import_guix(guix({{hex(alice), "one"}, {hex(bob), "two"}}), shelf({alices(), second}));
+  const auto list = guix({{hex(alice), "one"}, {hex(bob), "two"}});
+  const Imported imported = imported_of(list, {alices(), second});
   REQUIRE(imported.people.size() == 2);
-  CHECK(imported.people[0].emails == Words{"alice@example.org"});
+  CHECK(imported.people[0].emails.empty());
   CHECK(imported.people[1].emails.empty());
-  CHECK(notes(imported, "alice@example.org, which two's certificate names too, is one's"));
+  REQUIRE(imported.left_out.size() == 1);
+  CHECK(imported.left_out[0].what == "alice@example.org");
+  CHECK(imported.left_out[0].why == "the certificates of one, two name it: it is nobody's");
+  // Of a certificate that is not carried over nothing counts.
+  FakeGpg gpg;
+  gpg.about[hex(bob)] = {"it is revoked", {}, {}};
+  CHECK(imported_of(list, {alices(), second}, gpg).people.at(0).emails == Words{"alice@example.org"});
+}
+
+TEST_CASE("ids of people in lists of OpenPGP keys that were taken are noted") {
+  const Imported imported = imported_of(guix({{hex(alice), "ali"}, {hex(bob), "ali"}}), {alices(), bobs()});
+  CHECK(imported.people.at(1).id == "ali-2");
+  CHECK(imported.people.at(1).wanted_id == "ali");
+  CHECK(notes(imported, "the holder of " + hex(bob) + " is ali-2, because ali is another's id or a role's"));
 }
 
 TEST_CASE("user ids that hold no address") {
   for (const char* id : {"Alice", "Alice <alice>", "Alice <a b@c>", "Alice <a@b> x", "\xff <a@b>", "a@b\n"}) {
-    const CertificateShelf one = shelf({pgp::certificate(alice, id, subkey)});
-    CHECK(one.find(hex(alice))->addresses.empty());
+    INFO(id);
+    CHECK(read_user_id(id).address.empty());
   }
+  CHECK(read_user_id(" Alice  <a@b>").address == "a@b");
+  CHECK(read_user_id(" Alice  <a@b>").name == "Alice");
 }
 
 TEST_CASE("trusted keys become people") {
-  const Imported imported =
-      import_trusted_keys({{1, hex(alice)}, {2, hex(bob)}, {4, hex(subkey)}}, shelf({alices(), bobs()}));
+  CertificateShelf two = shelf({alices(), bobs()});
+  FakeGpg gpg;
+  const auto read = import_trusted_keys({{1, hex(alice)}, {2, hex(bob)}, {4, hex(subkey)}}, two, gpg, issued);
+  REQUIRE(read);
+  const Imported& imported = *read;
   REQUIRE(imported.people.size() == 2);
   CHECK(imported.people[0].id == "alice");
   CHECK(imported.people[0].name == "Alice Example");
+  CHECK(imported.people[0].called.empty());
+  CHECK(imported.people[0].wanted_id.empty());
   CHECK(imported.people[1].id == "bob");
+  CHECK_FALSE(notes(imported, "Guix"));
   REQUIRE(imported.left_out.size() == 1);
   CHECK(imported.left_out[0].what == "line 4");
-}
-
-TEST_CASE("a policy of sq-git becomes people with duties") {
-  const auto armoured = [](const std::string& bytes) { return armored_pgp_key(bytes); };
-  SqGitPolicy policy;
-  policy.good_commits = {std::string(40, 'a')};
-  SqGitAuthorization one;
-  one.name = "Alice Example <alice@example.org>";
-  one.place = {3, 1};
-  one.keyring = armoured(alices());
-  SECTION("rights") {
-    one.sign_commit = true;
-    one.add_user = true;
-    SqGitAuthorization two;
-    two.name = "bob";
-    two.sign_archive = true;
-    two.keyring = armoured(bobs());
-    policy.authorizations = {one, two};
-    const Imported imported = import_sq_git(policy);
-    REQUIRE(imported.people.size() == 2);
-    CHECK(imported.people[0].id == "alice-example");
-    CHECK(imported.people[0].name == "Alice Example");
-    CHECK(imported.people[0].duties == std::set{Duty::commits, Duty::governs});
-    CHECK(imported.people[0].keys[0].uses == Uses{KeyUse::git, KeyUse::roster});
-    CHECK(imported.people[1].duties == std::set{Duty::releases});
-    CHECK(imported.people[1].keys[0].uses == Uses{KeyUse::release});
-    REQUIRE(imported.left_out.size() == 1);
-    CHECK(imported.left_out[0].where == "commit_goodlist");
-    CHECK(imported.left_out[0].what == "1 commits");
-  }
-  SECTION("each right by itself") {
-    struct Case {
-      bool SqGitAuthorization::*right;
-      Duty duty;
-      KeyUse use;
-    };
-    for (const Case& each : {Case{&SqGitAuthorization::sign_commit, Duty::commits, KeyUse::git},
-                             Case{&SqGitAuthorization::sign_tag, Duty::tags, KeyUse::git},
-                             Case{&SqGitAuthorization::sign_archive, Duty::releases, KeyUse::release},
-                             Case{&SqGitAuthorization::add_user, Duty::governs, KeyUse::roster},
-                             Case{&SqGitAuthorization::retire_user, Duty::governs, KeyUse::roster},
-                             Case{&SqGitAuthorization::audit, Duty::governs, KeyUse::roster}}) {
-      SqGitAuthorization only = one;
-      only.*each.right = true;
-      policy.authorizations = {only};
-      const Imported imported = import_sq_git(policy);
-      REQUIRE(imported.people.size() == 1);
-      CHECK(imported.people[0].duties == std::set{each.duty});
-      CHECK(imported.people[0].keys[0].uses == Uses{each.use});
-    }
-  }
-  SECTION("several certificates") {
-    one.sign_tag = true;
-    one.keyring += armoured(bobs());
-    policy.authorizations = {one};
-    const Imported imported = import_sq_git(policy);
-    REQUIRE(imported.people.size() == 1);
-    CHECK(imported.people[0].keys.size() == 2);
-    CHECK(imported.people[0].emails == Words{"alice@example.org", "bob@example.org"});
-  }
-  SECTION("what is left out") {
-    policy.good_commits.clear();
-    policy.authorizations = {one};
-    CHECK(import_sq_git(policy).left_out.at(0).why == "it may do nothing");
-    one.sign_commit = true;
-    SqGitAuthorization again = one;
-    again.name = "again";
-    policy.authorizations = {one, again};
-    const Imported twice = import_sq_git(policy);
-    CHECK(twice.people.size() == 1);
-    CHECK(twice.left_out.at(0).what == "again");
-    CHECK(twice.left_out.at(0).why == "its certificate is alice-example's already");
-    one.keyring = "x";
-    policy.authorizations = {one};
-    CHECK(import_sq_git(policy).people.empty());
-    CHECK(import_sq_git(policy).left_out.at(0).why == "its keyring: no armour of public keys");
-    CHECK(import_sq_git(policy).left_out.at(0).where == "line 3");
-    one.keyring = armoured(alices() + pgp::old_packet(6, "\x03"));
-    policy.authorizations = {one};
-    CHECK(import_sq_git(policy).people.size() == 1);
-    CHECK(import_sq_git(policy).left_out.at(0).why == "1 of its certificates cannot be read");
-  }
+  CHECK(imported.left_out[0].why == "a subkey, and the list is of primary keys: put " + hex(alice) +
+                                        " in its place, if that certificate is the right one");
 }
 
 }  // namespace muster

@@ -144,10 +144,20 @@ TEST_CASE("a type of key that nobody knows is read, and its key not looked into"
 TEST_CASE("bytes that no line of allowed signers has") {
   CHECK(why("a@b\x01 " + key) == "a control character");
   CHECK(why(std::string("a@b\0 ", 5) + key) == "a control character");
-  CHECK(why("a@b " + key + "\x7f") == "a control character");
+  CHECK(why("a@b ssh-ed25519 AAAA\x7f") == "a control character");
+  CHECK(why("a@b ssh-ed25519 AA\xff") == "a line that is no UTF-8");
+  CHECK(why("a@b " + key + " ok\nc@d\x01") == "a control character");
   CHECK(why("a@b\r " + key) == "a control character");
   CHECK(why("a\xff@b " + key) == "a line that is no UTF-8");
   CHECK(one("j\xc3\xbcrgen@b " + key).principals == Words{"j\xc3\xbcrgen@b"});
+}
+
+TEST_CASE("a comment behind a key is of any bytes") {
+  for (const std::string& comment : {std::string("J\xfcrgens laptop"), std::string("a\0b", 3),
+                                     std::string("\x7f\r\x01"), std::string("\"")}) {
+    CHECK(one("a@b " + key + " " + comment).key == key);
+  }
+  CHECK(read("a@b " + key + " \xfc\nc@d " + key).size() == 2);
 }
 
 TEST_CASE("allowed signers are bounded") {

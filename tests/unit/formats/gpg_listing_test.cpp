@@ -44,7 +44,7 @@ TEST_CASE("gpg's listing: keys with their subkeys, user ids, states and ends") {
   CHECK(keys[0].kind == GpgListedKey::Kind::primary);
   CHECK(keys[0].state == State::sound);
   CHECK_FALSE(keys[0].ends);
-  CHECK(keys[0].user_ids == 2);
+  CHECK(keys[0].user_ids == std::vector<std::string>(2, "Alice\\x3a pub\\x3a <alice@example.org>"));
   CHECK(keys[0].fingerprint.substr(0, 2) == "\xDF\x27");
   CHECK(keys[0].fingerprint.size() == 20);
   CHECK(keys[1].kind == GpgListedKey::Kind::subkey);
@@ -67,7 +67,7 @@ TEST_CASE("gpg's listing: what a validity means") {
   for (const char* other : {"", "i", "d", "n", "w", "s", "?", "x", "-o", "ee"})
     CHECK(state(other) == State::other);
   CHECK(read(pub("-", "1609459200") + fpr).front().ends == Timestamp{1609459200});
-  CHECK(read(pub() + fpr + uid("e") + uid("") + uid("n")).front().user_ids == 0);
+  CHECK(read(pub() + fpr + uid("e") + uid("") + uid("n")).front().user_ids.empty());
 }
 
 TEST_CASE("gpg's listing: what is none of public keys") {
@@ -94,4 +94,16 @@ TEST_CASE("gpg's listing: what is none of public keys") {
     CHECK(fault(pub() + fpr + other) == "a record that is not known");
   }
   CHECK(fault(pub() + "fpr") == "the last line breaks off");
+}
+
+TEST_CASE("gpg's listing: a user id as it is in its packet") {
+  CHECK(unescape_gpg_user_id("Alice\\x3a pub\\x5c <a@b>") == "Alice: pub\\ <a@b>");
+  CHECK(unescape_gpg_user_id("j\xc3\xbcrgen") == "j\xc3\xbcrgen");
+  CHECK(unescape_gpg_user_id("\\x3a") == ":");
+  CHECK(unescape_gpg_user_id("\\x0a") == "\n");
+  CHECK(unescape_gpg_user_id("")->empty());
+  for (const char* other : {"\\n", "\\", "\\x", "\\x3", "\\x3A", "\\xg0", "\\y3a", "a\\x3"}) {
+    INFO(other);
+    CHECK_FALSE(unescape_gpg_user_id(other));
+  }
 }

@@ -39,6 +39,16 @@ TEST_CASE("a policy of sq-git") {
   CHECK_FALSE((second.sign_commit || second.add_user));
 }
 
+TEST_CASE("people of a policy come in the file's order") {
+  const std::string zoe = "[authorization.zoe]\nkeyring = \"\"\n";
+  const auto policy = parse_sq_git_policy(head + zoe + alice + "[authorization.bob]\nkeyring = \"\"\n");
+  REQUIRE(policy);
+  REQUIRE(policy->authorizations.size() == 3);
+  CHECK(policy->authorizations[0].name == "zoe");
+  CHECK(policy->authorizations[1].name == "Alice <alice@example.org>");
+  CHECK(policy->authorizations[2].name == "bob");
+}
+
 TEST_CASE("a policy without people") {
   CHECK(parse_sq_git_policy("version = 0")->authorizations.empty());
   CHECK(parse_sq_git_policy("version = 0\n[authorization]\n")->authorizations.empty());
