@@ -82,16 +82,21 @@ Result<const ImportedPerson*> called(const People& people, const std::string& wo
   return refused(word + " is an id that the list itself does not give", remedy + choices(found));
 }
 
-// The list bounds no use of it, and lets it sign what a repository holds.
+// The list lets it sign what a repository holds.
+bool signs_history(const ImportedKey& key) {
+  return key.uses.contains(KeyUse::git) || key.uses.contains(KeyUse::roster);
+}
+
+// And bounds no use of it.
 bool may_sign_rosters(const ImportedKey& key) {
-  return key.scope == KeyScope::whole &&
-         (key.uses.contains(KeyUse::git) || key.uses.contains(KeyUse::roster));
+  return key.scope == KeyScope::whole && signs_history(key);
 }
 
 tl::unexpected<Fault> bounded(const std::string& whose) {
   return refused(
       "the list bounds what " + whose + " may sign, to namespaces or to releases, and a roster is none of it",
-      "name somebody else, or another key; or take the bounds off that line, if that is meant");
+      "where it is bounded to git, name the key that is to govern by its full fingerprint; or name somebody "
+      "else");
 }
 
 // Keys of theirs that govern where none is named.
@@ -111,8 +116,9 @@ Result<ImportedGovernor> by_all_keys(const ImportedPerson& person, const std::st
   return bounded(person.id);
 }
 
+// Somebody chose this very key, so that it may be bounded to git.
 Result<ImportedGovernor> by_key(const ImportedPerson& person, const std::string& fingerprint) {
-  if (may_sign_rosters(*key_of(person, fingerprint))) return ImportedGovernor{person.id, {fingerprint}};
+  if (signs_history(*key_of(person, fingerprint))) return ImportedGovernor{person.id, {fingerprint}};
   return bounded("the key " + fingerprint + " of " + person.id);
 }
 

@@ -21,9 +21,10 @@ struct ImportedGovernor {
 // fingerprint of the key that git signs with (empty: none).
 //
 // A key that is named governs alone of its holder's; so does `own` of those of the person who holds it. Where
-// keys are taken for one person's only because of their addresses, one of them has to be named. A Fault
-// (fault.config) where that is not so, where there is nobody, where a word could mean two people, and where
-// the list bounds a key to namespaces or to releases.
+// keys are taken for one person's only because of their addresses, one of them has to be named. A key that
+// the list bounds to namespaces, git among them, governs only where it is named or `own` itself; one that may
+// not sign history, never. A Fault (fault.config) where that is not so, where there is nobody, and where a
+// word could mean two people.
 Result<std::vector<ImportedGovernor>> governors_of(const std::vector<ImportedPerson>& people,
                                                    const std::vector<std::string>& named,
                                                    const std::string& own);

@@ -125,17 +125,18 @@ TEST_CASE("of keys that addresses alone join, the one governs that is named or o
   CHECK(only(people, {print_of("alice")}, print_of("bob")) == "team " + print_of("alice"));
 }
 
-TEST_CASE("a key that the list bounds signs no rosters") {
+TEST_CASE("a key that the list bounds signs no rosters, unless it is bounded to git and chosen itself") {
   const std::string start = "the list bounds what ";
   const People bounded = {person("a", {ssh("alice", KeyScope::bounded)}, {}, "a")};
   CHECK(why(bounded, {"a"}).starts_with(start + "a may sign"));
-  CHECK(why(bounded, {print_of("alice")})
-            .starts_with(start + "the key " + print_of("alice") + " of a may sign"));
-  CHECK(why(bounded, {}, print_of("alice")).starts_with(start));
   CHECK(why(bounded, {"a"}, print_of("alice")).starts_with(start));
+  CHECK(only(bounded, {print_of("alice")}) == "a " + print_of("alice"));
+  CHECK(only(bounded, {}, print_of("alice")) == "a " + print_of("alice"));
   const People releases = {person("a", {ssh("alice", KeyScope::whole, {KeyUse::release})}, {}, "a")};
   CHECK(why(releases, {"a"}).starts_with(start));
   CHECK(why(releases, {}, print_of("alice")).starts_with(start));
+  CHECK(why(releases, {print_of("alice")})
+            .starts_with(start + "the key " + print_of("alice") + " of a may sign"));
   const People rosters = {person("a", {ssh("alice", KeyScope::whole, {KeyUse::roster})}, {}, "a")};
   CHECK(only(rosters, {"a"}) == "a " + print_of("alice"));
   const People mixed = {person("a", {ssh("alice", KeyScope::bounded), ssh("bob")}, {}, "a")};
