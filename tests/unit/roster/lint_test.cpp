@@ -201,7 +201,7 @@ TEST_CASE("an X.509 certificate ends when its last second is over", "[roster]") 
   CHECK(due.event == lint::Event::certificate_ends);
   CHECK(due.at == now + due_within);
   CHECK(due.who == "alice");
-  ends(due_within + Duration{1});
+  ends(Duration{due_within.seconds + 1});
   CHECK(ids_of(draft) == Ids{});
   // A key that has no other end: that it has none is still said.
   certified.until.reset();
