@@ -19,7 +19,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::array<const char*, 2> places = {"/usr/bin/gpg", "/usr/local/bin/gpg"};
+constexpr std::array<const char*, 2> places = {"/usr/bin/", "/usr/local/bin/"};
 constexpr const char* install = "install gnupg (Debian: apt-get install gpg)";
 
 Fault missing(const std::string& path, int error_number) {
@@ -77,16 +77,23 @@ bool is_openpgp_time(Timestamp at) {
   return at.seconds > 0 && at.seconds < std::numeric_limits<std::uint32_t>::max();
 }
 
+Result<std::string> gnupg_program(const std::string& name) {
+  for (const char* place : places) {
+    struct stat status {};
+    if (::stat((place + name).c_str(), &status) == 0) return place + name;
+  }
+  Fault fault = missing(name, ENOENT);
+  if (name != "gpg") fault.remedy = "install " + name + " (Debian: apt-get install " + name + ")";
+  return tl::unexpected(std::move(fault));
+}
+
 GpgProgram::GpgProgram(std::string path, std::string identity)
     : path_(std::move(path)), identity_(std::move(identity)) {}
 
 Result<GpgProgram> GpgProgram::find(const std::string& path) {
-  std::string found = path;
-  for (const char* place : places) {
-    struct stat status {};
-    if (found.empty() && ::stat(place, &status) == 0) found = place;
-  }
-  if (found.empty()) return tl::unexpected(missing("gpg", ENOENT));
+  const Result<std::string> found_here = path.empty() ? gnupg_program("gpg") : Result<std::string>(path);
+  if (!found_here) return tl::unexpected(found_here.error());
+  const std::string& found = *found_here;
   std::error_code failed;
   const std::filesystem::path real = std::filesystem::canonical(found, failed);
   if (failed) return tl::unexpected(missing(found, failed.value()));

@@ -1,5 +1,5 @@
 // The program gpg: where it lies, which one it is, whether it may be asked, and how it is run. For
-// adapters/gpg only.
+// adapters/gpg and gpg_signer only.
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,10 @@
 #include "model/timestamp.h"
 
 namespace muster {
+
+// Where the system has this program of GnuPG ("gpg", "gpgsm"); never by PATH. A Fault (fault.gpg) where it
+// has none.
+Result<std::string> gnupg_program(const std::string& name);
 
 class GpgProgram {
  public:

@@ -7,6 +7,7 @@
 #include "app/commit_facts.h"
 #include "crypto/sha256.h"
 #include "formats/armor.h"
+#include "formats/canonical_signature.h"
 #include "formats/malformed.h"
 #include "model/limits.h"
 
@@ -16,9 +17,24 @@ namespace {
 
 constexpr std::string_view suffix = ".json";
 
-// Of OpenPGP and CMS signatures parts are covered by nothing (unhashed subpackets, unsigned attributes), so
-// that anybody could write another's approval in many ways: they need one form first.
+// How an envelope's keyid says of which kind the signature is: an SSH key's name is put behind "ssh:", the
+// others' names begin so themselves.
 constexpr std::string_view ssh_key_id = "ssh:";
+
+std::optional<SignatureKind> kind_by(std::string_view key_id) {
+  if (key_id.starts_with(ssh_key_id)) return SignatureKind::ssh;
+  if (key_id.starts_with("openpgp:")) return SignatureKind::openpgp;
+  if (key_id.starts_with("x509:")) return SignatureKind::x509;
+  return std::nullopt;
+}
+
+// All of an SSHSIG is signed or strict.
+Parsed<std::monostate> check_form(SignatureKind kind, const std::string& bytes) {
+  const auto canonical = canonical_signature(kind, bytes);
+  if (!canonical) return tl::unexpected(canonical.error());
+  if (*canonical == bytes) return std::monostate{};
+  return malformed_at(0, "a signature that is not written as muster writes it in an approval");
+}
 
 // What finds the keys that signed the step or a commit that it brings in.
 Gathered<std::vector<std::string>> keys_of_step(CommitGraph& graph, SignatureChecker& checker,
@@ -59,19 +75,34 @@ Parsed<ReadApproval> read_approval(std::string_view envelope, const ObjectRef& o
   auto read = parse_signed_approval(envelope);
   if (!read) return tl::unexpected(std::move(read.error()));
   const DsseSignature& signature = read->envelope.signatures.front();
-  if (!signature.key_id.starts_with(ssh_key_id)) {
-    return ReadApproval{std::move(read->approval),
-                        tl::unexpected(SignatureRefusal{
-                            NoKey{}, reasons::SignatureUnsupported{"no SSH signature, by its keyid"}})};
+  const auto kind = kind_by(signature.key_id);
+  if (!kind) {
+    const reasons::SignatureUnsupported stranger{"neither SSH nor OpenPGP nor X.509, by its keyid"};
+    return ReadApproval{std::move(read->approval), tl::unexpected(SignatureRefusal{NoKey{}, stranger})};
   }
+  if (auto form = check_form(*kind, signature.bytes); !form) return tl::unexpected(std::move(form.error()));
   SignatureFinding finding = check_signature(
       {object, SignaturePurpose::approval, dsse_encoding(read->envelope.payload_type, read->envelope.payload),
-       ArmoredSignature{SignatureKind::ssh, armored(SignatureKind::ssh, signature.bytes)}},
+       ArmoredSignature{*kind, armored(*kind, signature.bytes)}},
       ring);
   // A hint that may say anything would let anybody write another's approval in many ways.
-  if (finding && signature.key_id != std::string(ssh_key_id) + finding->fingerprint().text)
+  if (finding && signature.key_id != approval_key_id(finding->fingerprint()))
     return malformed_at(0, "a keyid that is not the signing key's");
   return ReadApproval{std::move(read->approval), std::move(finding)};
+}
+
+std::string approval_key_id(const KeyFingerprint& fingerprint) {
+  const bool names_kind = fingerprint.text.starts_with("openpgp:") || fingerprint.text.starts_with("x509:");
+  return (names_kind ? "" : std::string(ssh_key_id)) + fingerprint.text;
+}
+
+Parsed<std::string> canonical_signature(SignatureKind kind, std::string_view bytes) {
+  switch (kind) {
+    case SignatureKind::ssh: return std::string(bytes);
+    case SignatureKind::openpgp: return canonical_openpgp(bytes);
+    case SignatureKind::x509: return canonical_cms(bytes);
+  }
+  return malformed_at(0, "a signature of no known kind");
 }
 
 Gathered<std::monostate> ApprovalBook::read_all() {

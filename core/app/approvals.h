@@ -24,12 +24,24 @@ inline constexpr std::string_view fetch_approvals = "git fetch origin 'refs/must
 // "<64 lower-case hex digits>.json", the SHA-256 of what the file holds.
 bool is_approval_file_name(std::string_view name);
 
-// The approval in an envelope, with its signature's finding: of `object` in verdicts.
+// The approval in an envelope, with its signature's finding: of `object` in verdicts. What the signature
+// covers (covered_bytes) begins with "muster-approval" and a line feed, or says it as SSH's namespace; and
+// then with DSSE's encoding, which tells its own length: it can pass for no commit, tag or roster, and
+// nothing of those for it. Refused besides what parse_signed_approval refuses: an OpenPGP or CMS signature
+// that is not of the one form of formats/canonical_signature.h, and a keyid that is not the signing key's. So
+// an envelope holds nothing that others than the signer chose, but for ECDSA's s and which of a key's
+// certificates is named.
 struct ReadApproval {
   Approval approval;
   SignatureFinding signature;
 };
 Parsed<ReadApproval> read_approval(std::string_view envelope, const ObjectRef& object, KeyRing& ring);
+
+// The keyid of an envelope that the key of this name signs.
+std::string approval_key_id(const KeyFingerprint& fingerprint);
+// What read_approval wants in place of a signature, given without armour, that says the same; SSH signatures
+// are so already. Refused where there is nothing of that kind (formats/canonical_signature.h).
+Parsed<std::string> canonical_signature(SignatureKind kind, std::string_view bytes);
 
 // What it means that the ref is not there: a clone has not fetched it, a server has been given none.
 enum class WithoutRef { unknown, none };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "app/push_judge.h"
@@ -60,7 +61,7 @@ SignatureRefusal no_approval(Reason reason) {
   return {NoKey{}, std::move(reason)};
 }
 
-Gathered<AddedApproval> read_added(const PushBench& bench, const TreeEntry& entry) {
+Gathered<AddedApproval> read_added(const PushBench& bench, const TreeEntry& entry, std::string& said) {
   const std::string& name = entry.name;
   const auto refused = [&](Reason reason) {
     return AddedApproval{name, tl::unexpected(no_approval(std::move(reason)))};
@@ -76,22 +77,51 @@ Gathered<AddedApproval> read_added(const PushBench& bench, const TreeEntry& entr
       bench.checker.ring());
   if (!read) return refused(reasons::ObjectMalformed{read.error().offset, read.error().what, "", name});
   if (!read->signature) return AddedApproval{name, tl::unexpected(read->signature.error())};
+  said = said_in(*bytes);
   return AddedApproval{name, ProvenApproval{std::move(*read->signature), std::move(read->approval.project),
                                             std::move(read->approval.ref), read->approval.at}};
+}
+
+void refuse_again(AddedApproval& added) {
+  added.finding = tl::unexpected(
+      no_approval(malformed("an approval that is there already, by the same key", added.file)));
+}
+
+// Of what is there already nothing is new: its signer needs no second one, and others could only have written
+// the first one otherwise (ECDSA's r and s). `said`: which of the added ones says what.
+Gathered<std::monostate> refuse_known(const PushBench& bench, const Files& before,
+                                      const std::map<std::string, std::size_t, std::less<>>& said,
+                                      std::vector<AddedApproval>& added) {
+  if (said.empty()) return std::monostate{};
+  for (const auto& [name, entry] : before) {
+    MUSTER_TRY(time, bench.graph.time_left());
+    (void)time;
+    if (entry.mode != TreeMode::file) continue;
+    MUSTER_TRY(bytes, separate(bench.graph.objects().blob(entry.id, limits::approval_bytes)));
+    const auto same = bytes ? said.find(said_in(*bytes)) : said.end();
+    if (same != said.end()) refuse_again(added[same->second]);
+  }
+  return std::monostate{};
 }
 
 Gathered<std::vector<AddedApproval>> added_by(const PushBench& bench, const Files& before,
                                               const Files& after) {
   std::vector<AddedApproval> added;
+  std::map<std::string, std::size_t, std::less<>> said;
   for (const auto& [name, entry] : after) {
     if (before.contains(name)) continue;
     if (added.size() == limits::push_approvals)
       return stop(Reason{reasons::LimitCount{"new approvals", limits::push_approvals}});
     MUSTER_TRY(time, bench.graph.time_left());
     (void)time;
-    MUSTER_TRY(one, read_added(bench, entry));
+    std::string says;
+    MUSTER_TRY(one, read_added(bench, entry, says));
     added.push_back(std::move(one));
+    if (!added.back().finding) continue;
+    if (!said.emplace(std::move(says), added.size() - 1).second) refuse_again(added.back());
   }
+  MUSTER_TRY(known, refuse_known(bench, before, said, added));
+  (void)known;
   return added;
 }
 

@@ -101,7 +101,8 @@ CertifiedFinding CertifiedKeys::by_gpg(const KnownCertificates& known, const std
   return refuse(ClaimedKey{fingerprint}, reasons::SignatureInvalid{"gpg refuses it: " + why});
 }
 
-CertifiedFinding CertifiedKeys::check_openpgp(std::string_view armor, const std::string& payload) {
+CertifiedFinding CertifiedKeys::check_openpgp(std::string_view armor, const std::string& payload,
+                                              OpenpgpForm form) {
   auto packets = decode_pgp_armor(armor);
   if (!packets) return refuse(NoKey{}, reasons::SignatureAmbiguous{std::move(packets.error().what)});
   const auto detached = parse_detached_openpgp(*packets);
@@ -115,14 +116,21 @@ CertifiedFinding CertifiedKeys::check_openpgp(std::string_view armor, const std:
   const KnownCertificates known = certificates_ ? certificates_->with_signer(signer) : KnownCertificates{};
   // The name of a key that nobody here has seen: of the key itself, as it may be a subkey.
   if (known.empty()) return refuse(ClaimedKey{{"openpgp:" + issuer->hex()}}, reasons::KeyUnknown{});
-  OpenpgpOutcome outcome = OutsideOfProfile{"gpg is to be asked about all"};
-  if (certificates_->mode() == OpenpgpMode::in_process) {
+  const bool all_by_gpg = certificates_->mode() == OpenpgpMode::by_gpg;
+  OpenpgpOutcome outcome = OutsideOfProfile{"its key is not used here"};
+  if (!all_by_gpg || form == OpenpgpForm::profile) {
     OpenpgpVerifyingKey* key = verifying(signer, known.front()->certificate);
     if (key != nullptr) outcome = verify_in_profile(*packets, payload, *key);
   }
   const KeyFingerprint& fingerprint = fingerprint_by(known.front());
   if (std::holds_alternative<BadOpenpgp>(outcome)) return refuse(ClaimedKey{fingerprint}, does_not_fit());
-  if (std::holds_alternative<OutsideOfProfile>(outcome)) {
+  const auto* outside = std::get_if<OutsideOfProfile>(&outcome);
+  if (outside != nullptr && form == OpenpgpForm::profile) {
+    if (outside->why == other_openpgp_digest) return refuse(ClaimedKey{fingerprint}, does_not_fit());
+    return refuse(ClaimedKey{fingerprint},
+                  reasons::SignatureUnsupported{"OpenPGP, " + std::string(outside->why)});
+  }
+  if (outside != nullptr || all_by_gpg) {
     return by_gpg(known, signer, {std::move(*packets), payload}, *created);
   }
   certificates_->note(signer, *packets, payload);

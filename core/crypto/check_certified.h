@@ -23,6 +23,10 @@ struct CertifiedFacts {
 };
 using CertifiedFinding = tl::expected<CertifiedFacts, SignatureRefusal>;
 
+// Which OpenPGP signatures are taken: all that gpg can be asked about, or those of the strict profile
+// (check_openpgp.h) alone.
+enum class OpenpgpForm { any, profile };
+
 // Keys decoded once, of one thread.
 class CertifiedKeys {
  public:
@@ -30,10 +34,11 @@ class CertifiedKeys {
   explicit CertifiedKeys(std::shared_ptr<Certificates> certificates)
       : certificates_(std::move(certificates)) {}
 
-  // Of `armor`, in the frame of its kind, over `payload` (for rosters and approvals with its first line).
+  // Of `armor`, in the frame of its kind, over `payload` (covered_bytes).
   // Refuses: .ambiguous (armour), .unsupported, .weak, .invalid; key.unknown where no roster that was seen
   // lists the key that the signature names.
-  CertifiedFinding check_openpgp(std::string_view armor, const std::string& payload);
+  // With OpenpgpForm::profile one outside of it is signature.unsupported: gpg is not asked about it.
+  CertifiedFinding check_openpgp(std::string_view armor, const std::string& payload, OpenpgpForm form);
   CertifiedFinding check_x509(std::string_view armor, const std::string& payload);
 
  private:

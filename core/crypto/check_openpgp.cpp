@@ -117,7 +117,7 @@ OpenpgpOutcome verify_in_profile(std::string_view packets, std::string_view payl
   if (!numbers) return OutsideOfProfile{"numbers that are not strict"};
   const auto digest = digest_of(signature, *hash, payload);
   if (!digest || !digest->starts_with(signature.digest_prefix)) {
-    return OutsideOfProfile{"a digest that does not begin as the signature says"};
+    return OutsideOfProfile{other_openpgp_digest};
   }
   if (!key.verify_digest(*hash, *digest, *numbers)) return BadOpenpgp{};
   return GoodOpenpgp{*openpgp_creation_time(signature.hashed), *hash, signature.algorithm};

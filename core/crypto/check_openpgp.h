@@ -22,6 +22,9 @@ struct BadOpenpgp {};
 struct OutsideOfProfile {
   std::string_view why;  // a fixed clause
 };
+// The clause where all is of the profile but for the two octets of the digest, which are not the payload's:
+// gpg does not look at them.
+inline constexpr std::string_view other_openpgp_digest = "a digest that does not begin as the signature says";
 using OpenpgpOutcome = std::variant<GoodOpenpgp, BadOpenpgp, OutsideOfProfile>;
 
 // The profile: one packet, a signature of version 4 and type 0x00 and nothing trailing; algorithm the

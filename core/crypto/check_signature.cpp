@@ -20,8 +20,11 @@ class SignatureDoor {
     switch (object.signature.kind) {
       case SignatureKind::ssh: break;
       case SignatureKind::openpgp:
-        return certified(object, SignatureAlgorithm::openpgp,
-                         ring.impl_->certified.check_openpgp(object.signature.armor, covered_by(object)));
+        return certified(
+            object, SignatureAlgorithm::openpgp,
+            ring.impl_->certified.check_openpgp(
+                object.signature.armor, covered_by(object),
+                object.purpose == SignaturePurpose::approval ? OpenpgpForm::profile : OpenpgpForm::any));
       case SignatureKind::x509:
         return certified(object, SignatureAlgorithm::x509,
                          ring.impl_->certified.check_x509(object.signature.armor, covered_by(object)));
@@ -35,11 +38,8 @@ class SignatureDoor {
   }
 
  private:
-  // OpenPGP and CMS have no namespaces.
   static std::string covered_by(const SignedObject& object) {
-    const bool named =
-        object.purpose == SignaturePurpose::roster || object.purpose == SignaturePurpose::approval;
-    return named ? std::string(namespace_of(object.purpose)) + "\n" + object.payload : object.payload;
+    return covered_bytes(object.signature.kind, object.purpose, object.payload);
   }
 
   static SignatureFinding certified(const SignedObject& object, SignatureAlgorithm algorithm,
@@ -50,6 +50,12 @@ class SignatureDoor {
                              std::move(finding->standing));
   }
 };
+
+std::string covered_bytes(SignatureKind kind, SignaturePurpose purpose, std::string_view payload) {
+  const bool named = kind != SignatureKind::ssh &&
+                     (purpose == SignaturePurpose::roster || purpose == SignaturePurpose::approval);
+  return (named ? std::string(namespace_of(purpose)) + "\n" : "").append(payload);
+}
 
 SignatureFinding check_signature(const SignedObject& object, KeyRing& ring) {
   return SignatureDoor::check(object, ring);

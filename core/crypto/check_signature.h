@@ -38,9 +38,14 @@ class KeyRing {
 // canonical), .weak (algorithm or hash below the schema's floor), .namespace, .invalid (grammar of the blob,
 // the key, or the mathematics over the exact payload). The key that a failing signature names is reported as
 // claimed. Source: PROTOCOL.sshsig, PROTOCOL.u2f, RFC 8332, 8709, 5656. OpenPGP and CMS:
-// crypto/check_certified.h, check_openpgp.h, check_cms.h. They cover the content itself; over rosters and
-// approvals a line with the name of the purpose ahead of it.
+// crypto/check_certified.h, check_openpgp.h, check_cms.h, over covered_bytes. OpenPGP signatures of approvals
+// must be of the profile that is verified in process; others are signature.unsupported.
 SignatureFinding check_signature(const SignedObject& object, KeyRing& ring);
+
+// What a signature of that kind covers for this purpose. SSH signatures name their purpose themselves
+// (namespace); OpenPGP and CMS have no such thing, so a line ahead of the content says it: no commit, tag or
+// roster begins as an approval does.
+std::string covered_bytes(SignatureKind kind, SignaturePurpose purpose, std::string_view payload);
 
 // As model/public_key.h says for each kind.
 KeyFingerprint fingerprint_of(const PublicKey& key);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "crypto/check_signature.h"
+#include "crypto/openpgp_fingerprint.h"
 #include "crypto/openssl.h"
 #include "crypto/openssl_x509.h"
 #include "crypto/sha256.h"
@@ -77,6 +78,17 @@ Parsed<PublicKey> usable_key(std::string_view spki) {
 
 KeyFingerprint x509_fingerprint(std::string_view spki) {
   return {"x509:" + sha256(spki).hex()};
+}
+
+std::string gpgsm_name_of(std::string_view der) {
+  EVP_MD* const sha1 = EVP_MD_fetch(openssl_library(), "SHA1", nullptr);
+  OpenpgpFingerprint name;
+  const bool named = sha1 != nullptr &&
+                     EVP_Digest(der.data(), der.size(), reinterpret_cast<unsigned char*>(name.bytes.data()),
+                                nullptr, sha1, nullptr) == 1;
+  EVP_MD_free(sha1);
+  ERR_clear_error();
+  return named ? name.hex() : "";
 }
 
 std::string printable_name(std::string_view der) {

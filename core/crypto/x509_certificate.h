@@ -35,6 +35,10 @@ Parsed<X509Certificate> decode_x509_certificate(std::string_view der);
 // "x509:" and the SHA-256 of a SubjectPublicKeyInfo.
 KeyFingerprint x509_fingerprint(std::string_view spki);
 
+// The SHA-1 of a certificate in 40 upper-case hex digits, by which gpgsm is told which one is meant: it names
+// and proves nothing. Empty where the library fails (out of memory).
+std::string gpgsm_name_of(std::string_view der);
+
 // A Name in DER as RFC 2253 writes it, one line of UTF-8, cut to limits::subject_bytes; empty where it is
 // no name. Untrusted text.
 std::string printable_name(std::string_view der);

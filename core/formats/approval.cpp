@@ -53,6 +53,11 @@ Parsed<Approval> parse_approval(std::string_view payload) {
   return Approval{*project, *ref, *commit, *at};
 }
 
+// The payload is base64, and in the keyid a quotation mark has a backslash before it.
+std::string_view said_in(std::string_view envelope) {
+  return envelope.substr(0, envelope.find(R"(","sig":")"));
+}
+
 Parsed<SignedApproval> parse_signed_approval(std::string_view text) {
   auto envelope = parse_dsse(text);
   if (!envelope) return tl::unexpected(std::move(envelope.error()));

@@ -34,4 +34,8 @@ struct SignedApproval {
 };
 Parsed<SignedApproval> parse_signed_approval(std::string_view text);
 
+// What an envelope that parse_signed_approval takes says, and by which key: all of it before the bytes of its
+// signature. Of another text some part. Many are compared by it, which reading them would make slow.
+std::string_view said_in(std::string_view envelope);
+
 }  // namespace muster

@@ -53,8 +53,10 @@ struct SignatureMissing {
               "every commit");
 };
 struct SignatureUnsupported {
-  MUSTER_RULE("signature.unsupported",
-              "sign with an SSH key of a kind that the roster may list: git config gpg.format ssh");
+  MUSTER_RULE(
+      "signature.unsupported",
+      "sign with an SSH, OpenPGP (version 4) or X.509 key that the roster may list: git config gpg.format "
+      "ssh, openpgp or x509, and git config user.signingKey");
   std::string kind;  // what was found (untrusted)
 };
 struct SignatureAmbiguous {

@@ -41,7 +41,8 @@ constexpr std::array explained = {
     RuleExplanation{reasons::SignatureUnsupported::rule,
                     "The signature is of a kind that this program cannot verify: an SSH key of an unknown "
                     "type, an OpenPGP signature that is not of version 4, a CMS object that is no "
-                    "detached signature.",
+                    "detached signature; in an approval, an OpenPGP signature of another form than gpg "
+                    "makes by itself.",
                     "What cannot be verified proves nothing. It is refused as such and not taken for an "
                     "unsigned or a faulty object, so that the person who pushes knows what to change.",
                     "Sign with a kind of key that can be verified and that the roster may list: SSH (git "

@@ -11,12 +11,12 @@
 #include "crypto/sha256.h"
 #include "formats/armor.h"
 #include "formats/hook_input.h"
-#include "formats/ssh_key.h"
 #include "model/limits.h"
+#include "policy/authorize.h"
 #include "report/words.h"
-#include "tool/init_facts.h"
 #include "tool/output.h"
 #include "tool/session.h"
+#include "tool/signing_key.h"
 #include "tool/tool.h"
 
 namespace muster {
@@ -26,7 +26,8 @@ namespace {
 // Who approves what, decided and checked; nothing written.
 struct ApprovalPlan {
   Approval approval;
-  SshSigningKey key;
+  RosterPtr roster;
+  SigningKey key;
   std::string fingerprint;
   std::string person;
   std::string email;
@@ -63,7 +64,7 @@ Result<RosterPtr> roster_here(const Globals& globals, ObjectAccess& objects, con
 
 // The person whose key this is, where it may approve now.
 Result<std::string> approver_of(const Roster& roster, const RosterKey* key, Timestamp now) {
-  constexpr std::string_view remedy = "use a key that the roster lists with use `approval`: --key FILE";
+  constexpr std::string_view remedy = "use a key that the roster lists with use `approval`: --key KEY";
   const auto refused = [&](std::string because) { return misused(std::move(because), std::string(remedy)); };
   if (key == nullptr) return refused("this key is not on the roster");
   if (roster.person(key->holder) == nullptr || !key->uses.contains(KeyUse::approval))
@@ -116,19 +117,19 @@ Result<ApprovalPlan> plan_approval(const Globals& globals, const ApproveOptions&
   if (!commit) return tl::make_unexpected(commit.error());
   const auto facts = init_facts(git);
   if (!facts) return tl::make_unexpected(facts.error());
-  auto chosen = choose_key(*facts, options.key);
+  auto chosen = choose_signing_key(*facts, options.key);
   if (!chosen) return tl::make_unexpected(std::move(chosen).error());
-  const auto parsed = parse_ssh_public_key(chosen->public_line);
-  if (!parsed) return misused("the signing key is no SSH key", "name one with --key FILE");
   const Timestamp now = SystemClock().now();
-  const auto person = approver_of(**roster, (*roster)->key(parsed->blob), now);
+  const auto person = approver_of(**roster, (*roster)->key(chosen->key.blob), now);
   if (!person) return tl::make_unexpected(person.error());
   const auto tip = (*repository)->ref(approvals_ref);
   if (!tip) return tl::make_unexpected(tip.error());
   const auto* direct = std::get_if<DirectRef>(&*tip);
+  std::string fingerprint = fingerprint_of(chosen->key).text;
   ApprovalPlan plan{{(*roster)->draft().project, *ref, *commit, now},
-                    std::move(chosen->key),
-                    fingerprint_of(*parsed).text,
+                    *roster,
+                    std::move(*chosen),
+                    std::move(fingerprint),
                     *person,
                     address_of(**roster, *person),
                     direct == nullptr ? std::nullopt : std::optional(direct->id)};
@@ -139,21 +140,53 @@ Result<ApprovalPlan> plan_approval(const Globals& globals, const ApproveOptions&
   return plan;
 }
 
-Result<std::string> signed_envelope(const ApprovalPlan& plan) {
+// Without what nothing covers: the form in which everybody reads it.
+Result<std::string> signature_bytes(const SigningKey& key, const ArmoredSignature& signature) {
+  const auto bytes = bytes_of(signature);
+  const auto canonical = bytes ? canonical_signature(signature.kind, *bytes)
+                               : Parsed<std::string>(tl::unexpected(bytes.error()));
+  if (canonical) return *canonical;
+  return misused("the signature by " + fingerprint_of(key.key).text +
+                     " cannot stand in an approval: " + canonical.error().what,
+                 "name another key with --key");
+}
+
+// By the judge's own check: its signature, and how its key stands now.
+Result<std::monostate> check_as_judge(const Globals& globals, const ApprovalPlan& plan,
+                                      const std::string& envelope) {
+  KeyRing ring(globals.certificates);
+  const auto read =
+      read_approval(envelope, ObjectRef{ObjectKind::commit, plan.approval.commit.hex(), ""}, ring);
+  if (!read)
+    return misused("the approval would not be read: " + read.error().what, "name another key with --key");
+  if (!read->signature) return key_refused(plan.key, read->signature.error().reason);
+  if (read->approval != plan.approval || read->signature->fingerprint().text != plan.fingerprint)
+    return misused("the approval would say something else", "name another key with --key");
+  const Bench now{plan.roster.get(),
+                  plan.roster.get(),
+                  RevocationReach::judging,
+                  plan.approval.at,
+                  TimeSource::receive,
+                  plan.approval.at,
+                  {}};
+  std::vector<Warning> warnings;
+  const Authorization authorized =
+      authorize(*read->signature, Demand{KeyUse::approval, {}, {}}, now, warnings);
+  if (!authorized) return key_refused(plan.key, authorized.error());
+  return std::monostate{};
+}
+
+Result<std::string> signed_envelope(const Globals& globals, const ApprovalPlan& plan) {
   DsseEnvelope envelope{std::string(in_toto_payload), approval_text(plan.approval), {}};
-  const auto armor = ssh_sign(plan.key, namespace_of(SignaturePurpose::approval),
-                              dsse_encoding(envelope.payload_type, envelope.payload));
-  if (!armor) return tl::make_unexpected(armor.error());
-  const auto blob = decode_ssh_armor(*armor);
-  if (!blob)
-    return misused("ssh-keygen made no signature that can be read", "name another key with --key FILE");
-  envelope.signatures.push_back({"ssh:" + plan.fingerprint, *blob});
+  const auto signature = sign_checked(globals, plan.key, SignaturePurpose::approval,
+                                      dsse_encoding(envelope.payload_type, envelope.payload));
+  if (!signature) return tl::make_unexpected(signature.error());
+  auto bytes = signature_bytes(plan.key, *signature);
+  if (!bytes) return bytes;
+  envelope.signatures.push_back({approval_key_id({plan.fingerprint}), std::move(*bytes)});
   std::string text = dsse_text(envelope);
-  // What is written here has to be read there.
-  KeyRing ring;
-  const auto read = read_approval(text, ObjectRef{ObjectKind::commit, plan.approval.commit.hex(), ""}, ring);
-  if (!read || !read->signature || read->approval != plan.approval)
-    return misused("the approval would not verify", "name another key with --key FILE");
+  if (auto good = check_as_judge(globals, plan, text); !good)
+    return tl::make_unexpected(std::move(good).error());
   return text;
 }
 
@@ -196,7 +229,7 @@ Result<ExitStatus> approve(const Globals& globals, const ApproveOptions& options
       note(globals, "signing for " + shown(plan->approval.ref) + " of " + shown(plan->approval.project) +
                         ", as HEAD's roster says; --anchor proves that roster first");
     }
-    const auto envelope = signed_envelope(*plan);
+    const auto envelope = signed_envelope(globals, *plan);
     if (!envelope) return tl::make_unexpected(envelope.error());
     file = sha256(*envelope).hex() + ".json";
     const auto added = add_approval_file(PlainGit(globals.repo), plan->tip, {file, *envelope},
@@ -215,8 +248,7 @@ void add_approve(CLI::App& app, Tool& tool) {
   command->add_option("REV", options->revision, "The commit")->capture_default_str();
   command->add_option("--ref", options->ref, "The ref that it may enter, in full (default: the mainline)")
       ->type_name("REF");
-  command->add_option("--key", options->key, "SSH key, private or public file (default: user.signingKey)")
-      ->type_name("FILE");
+  command->add_option("--key", options->key, std::string(signing_key_help))->type_name("KEY");
   command->add_flag("--list", options->list, "Show what of REV waits for whose approval; needs --anchor");
   command->add_flag("--dry-run", options->dry_run, "Say what would be approved, and sign nothing");
   command->footer(

@@ -30,7 +30,7 @@ CommandOption described(const CLI::Option& option) {
     made.kind = ValueKind::none;
   } else if (type == "DIR") {
     made.kind = ValueKind::directory;
-  } else if (type == "FILE") {
+  } else if (type == "FILE" || type == "KEY") {  // a key may be named by its file
     made.kind = ValueKind::file;
   } else if (type.starts_with('{')) {
     made.kind = ValueKind::words;

@@ -9,6 +9,7 @@
 #include "app/proposal.h"
 #include "app/proposal_signatures.h"
 #include "formats/roster_edit.h"
+#include "formats/roster_toml.h"
 #include "report/roster_diff.h"
 #include "tool/tool.h"
 
@@ -92,6 +93,10 @@ struct GivenKey {
   PublicKey key;
   std::optional<Certificate> certificate;
 };
+// Which certificate a text holds, by its armour; nothing where it is none.
+std::optional<CertificateKind> certificate_kind_of(std::string_view text);
+// What such a text holds, however weak; `called` is for the refusal (fault.config).
+Result<KeyInFile> certificate_in_text(const std::string& called, CertificateKind kind, std::string text);
 // An SSH public key file, a private one, or the line itself; an armoured OpenPGP certificate, as gpg --armor
 // --export writes it, or an X.509 certificate in PEM.
 Result<GivenKey> key_given(const std::string& file_or_line);

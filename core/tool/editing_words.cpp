@@ -69,25 +69,28 @@ Result<std::set<KeyUse>> uses_given(const std::vector<std::string>& words) {
   return uses;
 }
 
-namespace {
-
-// Which certificate a text holds, by its armour; nothing where it is none.
-std::optional<CertificateKind> certificate_in(std::string_view text) {
+std::optional<CertificateKind> certificate_kind_of(std::string_view text) {
   if (text.find("-----BEGIN PGP PUBLIC KEY BLOCK-----") != text.npos) return CertificateKind::openpgp;
   if (text.find("-----BEGIN CERTIFICATE-----") != text.npos) return CertificateKind::x509;
   return std::nullopt;
 }
 
-Result<GivenKey> certificate_given(const std::string& file, CertificateKind kind, std::string text) {
+Result<KeyInFile> certificate_in_text(const std::string& called, CertificateKind kind, std::string text) {
   const Sha256Digest digest = sha256(text);
   auto read =
       read_key_file(kind, digest, std::make_shared<const std::string>(std::move(text)), LegacyRsa::refuse);
-  if (!read) {
-    return misused(file + " " + read.error().what,
-                   kind == CertificateKind::openpgp
-                       ? "write one with gpg --armor --export-options export-minimal --export FINGERPRINT"
-                       : "give the signer's own certificate in PEM, and no other beside it");
-  }
+  if (read) return std::move(*read);
+  return misused(called + " " + read.error().what,
+                 kind == CertificateKind::openpgp
+                     ? "write one with gpg --armor --export-options export-minimal --export FINGERPRINT"
+                     : "give the signer's own certificate in PEM, and no other beside it");
+}
+
+namespace {
+
+Result<GivenKey> certificate_given(const std::string& file, CertificateKind kind, std::string text) {
+  auto read = certificate_in_text(file, kind, std::move(text));
+  if (!read) return tl::make_unexpected(std::move(read).error());
   if (!read->weakness.empty()) return misused("the key is too weak: " + read->weakness, "make another");
   return GivenKey{std::move(read->key), std::move(read->certificate)};
 }
@@ -98,7 +101,7 @@ Result<GivenKey> key_given(const std::string& file_or_line) {
   std::optional<PublicKey> key = key_in_line(file_or_line);
   if (!key) {
     auto text = read_file(file_or_line, limits::openpgp_certificate_bytes);
-    const auto kind = text && *text ? certificate_in(**text) : std::nullopt;
+    const auto kind = text && *text ? certificate_kind_of(**text) : std::nullopt;
     if (kind) return certificate_given(file_or_line, *kind, std::move(**text));
     const auto line = public_line_of({file_or_line, {}});
     if (!line) return tl::make_unexpected(line.error());

@@ -12,6 +12,7 @@
 #include "tool/init_facts.h"
 #include "tool/output.h"
 #include "tool/session.h"
+#include "tool/signing_key.h"
 #include "tool/tool.h"
 
 namespace muster {
@@ -31,7 +32,7 @@ struct InitOptions {
 struct InitPlan {
   InitFacts facts;
   FirstRoster roster;
-  ChosenKey key;
+  SigningKey key;
 
   const FirstPerson& signer() const { return roster.people.front(); }
 };
@@ -65,15 +66,18 @@ Result<InitPlan> plan_init(const Globals& globals, const InitOptions& options) {
   if (!mainline) return tl::make_unexpected(mainline.error());
   auto baseline = baseline_named(options.baseline, *facts, git);
   if (!baseline) return tl::make_unexpected(std::move(baseline).error());
-  auto key = choose_key(*facts, options.key);
+  auto key = choose_signing_key(*facts, options.key);
   if (!key) return tl::make_unexpected(std::move(key).error());
   const Timestamp issued = SystemClock().now();
   const std::string name = facts->name.value_or("");
-  FirstPerson person{
-      signer,
-      name.empty() ? signer : name,
-      {email},
-      {{"ssh", key->public_line, {}, issued + first_roster_lasts, {"git", "roster", "release", "approval"}}}};
+  FirstPerson person{signer,
+                     name.empty() ? signer : name,
+                     {email},
+                     {{std::string(name_of(key->kind())),
+                       roster_value_of(*key),
+                       {},
+                       issued + first_roster_lasts,
+                       {"git", "roster", "release", "approval"}}}};
   FirstRoster roster =
       roster_of(std::move(person), options.project.empty() ? default_project(*facts) : options.project,
                 *mainline, std::move(*baseline), issued);
@@ -94,16 +98,18 @@ Result<std::monostate> check(const Globals& globals, const RosterFiles& files) {
 
 Result<RosterFiles> make_files(const Globals& globals, const InitPlan& plan) {
   const std::string text = first_roster_text(plan.roster);
-  const auto loaded = Rosters().load(text, ".muster/roster.toml", {});
+  RosterFiles files = {{"roster.toml", text}};
+  if (plan.key.certificate) files.emplace(roster_value_of(plan.key), *plan.key.certificate->file);
+  // From here on the certificate is known.
+  const auto loaded = Rosters(nullptr, globals.certificates).load(text, ".muster/roster.toml", files);
   if (!loaded) {
     return misused("this roster would be refused: " + because_of(loaded.error(), JudgedBy{}),
                    "choose other values; muster init --help lists the options");
   }
-  if (plan.key.public_line.starts_with("sk-")) note(globals, "touch your security key to sign the roster");
-  auto signature = ssh_sign(plan.key.key, namespace_of(SignaturePurpose::roster), text);
+  auto signature = sign_checked(globals, plan.key, SignaturePurpose::roster, text);
   if (!signature) return tl::make_unexpected(std::move(signature).error());
-  RosterFiles files = {{"roster.toml", text},
-                       {"signatures/" + plan.signer().id + ".sig", std::move(*signature)}};
+  files.emplace("signatures/" + plan.signer().id + std::string(ending_of(signature->kind)),
+                file_of(*signature));
   if (auto good = check(globals, files); !good) return tl::make_unexpected(std::move(good).error());
   return files;
 }
@@ -111,6 +117,9 @@ Result<RosterFiles> make_files(const Globals& globals, const InitPlan& plan) {
 Result<std::monostate> write_files(const InitPlan& plan, const RosterFiles& files) {
   const std::string folder = plan.facts.work_tree + "/.muster";
   if (auto made = make_directories(folder + "/signatures"); !made) return made;
+  if (plan.key.certificate) {
+    if (auto made = make_directories(folder + "/keys"); !made) return made;
+  }
   for (const auto& [name, bytes] : files) {
     if (auto written = write_file(folder + "/" + name, bytes); !written) return written;
   }
@@ -120,10 +129,12 @@ Result<std::monostate> write_files(const InitPlan& plan, const RosterFiles& file
 // The commands that come next; the anchor is named by a variable, because it is printed once.
 std::vector<std::string> next_commands(const InitPlan& plan) {
   std::string settings;
-  const bool as_configured = plan.facts.signs_with_ssh && plan.facts.signing_key &&
+  const std::string format(name_of(plan.key.kind()));
+  const bool as_configured = plan.facts.gpg_format == format && plan.facts.signing_key &&
                              (plan.key.git_value == *plan.facts.signing_key ||
                               plan.key.git_value == "key::" + *plan.facts.signing_key);
-  if (!as_configured) settings += " -c gpg.format=ssh -c user.signingKey=" + shell_word(plan.key.git_value);
+  if (!as_configured)
+    settings += " -c gpg.format=" + format + " -c user.signingKey=" + shell_word(plan.key.git_value);
   if (plan.facts.email != plan.signer().emails.front())
     settings += " -c user.email=" + shell_word(plan.signer().emails.front());
   if (!plan.facts.name) settings += " -c user.name=" + shell_word(plan.signer().name);
@@ -196,8 +207,7 @@ void add_init(CLI::App& app, Tool& tool) {
       ->type_name("ID");
   init->add_option("--email", options->email, "The address that your commits carry (default: user.email)")
       ->type_name("ADDRESS");
-  init->add_option("--key", options->key, "SSH key, private or public file (default: user.signingKey)")
-      ->type_name("FILE");
+  init->add_option("--key", options->key, std::string(signing_key_help))->type_name("KEY");
   init->add_option("--project", options->project,
                    "What is protected, such as acme/payments (default: origin)")
       ->type_name("NAME");
@@ -211,7 +221,8 @@ void add_init(CLI::App& app, Tool& tool) {
       "everybody who judges this repository has to be given from outside of it.\n"
       "Examples:\n"
       "  muster init\n"
-      "  muster init --signer alice --email alice@example.org --key ~/.ssh/id_ed25519.pub");
+      "  muster init --signer alice --email alice@example.org --key ~/.ssh/id_ed25519.pub\n"
+      "  muster init --key openpgp:0123456789ABCDEF0123456789ABCDEF01234567");
   init->callback([options, &tool] {
     tool.action = [options, &tool] { return finish(tool.globals, make_repository(tool.globals, *options)); };
   });

@@ -99,7 +99,8 @@ Result<InitFacts> init_facts(const PlainGit& git) {
   }
   const auto format = git.config("gpg.format");
   if (!format) return tl::make_unexpected(format.error());
-  facts.signs_with_ssh = *format == "ssh";
+  if (*format) facts.gpg_format = **format;
+  facts.signs_with_ssh = facts.gpg_format == "ssh";
   return facts;
 }
 
@@ -153,9 +154,10 @@ Result<ChosenKey> choose_key(const InitFacts& facts, const std::string& file) {
   const std::string path = absolute_below(facts.work_tree, value);
   std::error_code unreadable;
   if (!facts.signs_with_ssh && !std::filesystem::exists(path, unreadable)) {
-    return misused("user.signingKey " + value + " is no SSH key (gpg.format is not ssh)",
-                   "name an SSH key with --key FILE, or: git config gpg.format ssh; git config "
-                   "user.signingKey ~/.ssh/id_ed25519.pub");
+    return misused(
+        "user.signingKey " + value + " is no SSH key and no full fingerprint of another kind of key",
+        "name the key in full with --key, or: git config user.signingKey FINGERPRINT (all 40 digits: "
+        "gpg --list-secret-keys, gpgsm --list-secret-keys)");
   }
   return chosen({path, {}}, path);
 }

@@ -19,7 +19,8 @@ struct InitFacts {
   std::optional<std::string> email;
   std::optional<std::string> origin;
   std::optional<std::string> signing_key;  // `~` expanded
-  bool signs_with_ssh = false;             // gpg.format
+  std::string gpg_format = "openpgp";      // git's own default
+  bool signs_with_ssh = false;             // by it
 };
 
 Result<InitFacts> init_facts(const PlainGit& git);
@@ -40,7 +41,7 @@ struct ChosenKey {
   std::string public_line;
   std::string git_value;  // what git's user.signingKey has to be
 };
-// `file` is --key; empty: user.signingKey as git reads it.
+// An SSH key. `file` is --key; empty: user.signingKey as git reads it. Other kinds: tool/signing_key.h.
 Result<ChosenKey> choose_key(const InitFacts& facts, const std::string& file);
 
 }  // namespace muster

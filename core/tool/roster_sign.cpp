@@ -3,12 +3,13 @@
 #include "adapters/proposal_disk.h"
 #include "adapters/roster_folder_disk.h"
 #include "adapters/system_clock.h"
-#include "formats/ssh_key.h"
+#include "crypto/check_signature.h"
 #include "tool/editing.h"
 #include "tool/init_facts.h"
 #include "tool/output.h"
 #include "tool/roster.h"
 #include "tool/session.h"
+#include "tool/signing_key.h"
 
 namespace muster {
 
@@ -99,33 +100,43 @@ Gathered<Unsigned> unsigned_version_here(const Globals& globals, KeyRing& ring) 
                   Waits::in_work_tree};
 }
 
-// The path of the new signature and its bytes.
+// The path of the new signature and its bytes, and what goes: a person has one.
 struct NewSignature {
   std::string person;
   std::string path;
-  std::string armor;
+  std::string bytes;
+  std::vector<std::string> replaced;
 };
+
+std::vector<std::string> other_signatures(const RosterFiles& files, const NewSignature& made) {
+  std::vector<std::string> others;
+  for (const SignatureKind kind : {SignatureKind::ssh, SignatureKind::openpgp, SignatureKind::x509}) {
+    std::string path = "signatures/" + made.person + std::string(ending_of(kind));
+    if (path != made.path && files.contains(path)) others.push_back(std::move(path));
+  }
+  return others;
+}
 
 Gathered<NewSignature> make_signature(const Globals& globals, const SignOptions& options,
                                       const Unsigned& version) {
   const auto facts = init_facts(PlainGit(globals.repo));
   if (!facts) return stop(facts.error());
-  const auto key = choose_key(*facts, options.key);
+  const auto key = choose_signing_key(*facts, options.key);
   if (!key) return stop(key.error());
-  const auto parsed = parse_ssh_public_key(key->public_line);
-  if (!parsed) return stop(Fault{FaultId::config, "the key cannot be read", "name another with --key FILE"});
-  const auto person = may_govern(parsed->blob, version.before.get(), *version.after, SystemClock().now());
+  const auto person = may_govern(key->key.blob, version.before.get(), *version.after, SystemClock().now());
   if (!person) {
     return stop(
-        Fault{FaultId::config, "your key cannot sign this roster: " + person.error(),
-              "sign with a governor's key: --key FILE (muster roster show lists governors and keys)"});
+        Fault{FaultId::config,
+              "your key " + fingerprint_of(key->key).text + " cannot sign this roster: " + person.error(),
+              "sign with a governor's key: --key KEY (muster roster show lists governors and keys)"});
   }
-  NewSignature made{*person, "signatures/" + *person + ".sig", ""};
+  NewSignature made{*person, "signatures/" + *person + std::string(ending_of(key->kind())), "", {}};
+  made.replaced = other_signatures(version.files, made);
   if (options.dry_run) return made;
-  if (key->public_line.starts_with("sk-")) note(globals, "touch your security key to sign the roster");
-  auto armor = ssh_sign(key->key, namespace_of(SignaturePurpose::roster), version.files.at("roster.toml"));
-  if (!armor) return stop(armor.error());
-  made.armor = std::move(*armor);
+  const auto signature =
+      sign_checked(globals, *key, SignaturePurpose::roster, version.files.at("roster.toml"));
+  if (!signature) return stop(signature.error());
+  made.bytes = file_of(*signature);
   return made;
 }
 
@@ -145,7 +156,10 @@ void say_signed(const Globals& globals, const SignOptions& options, const NewSig
   if (globals.quiet) return;
   const std::string did = options.dry_run ? "would sign" : "signed";
   put_line(made.person + " " + did + " version " + std::to_string(version.after->name().version) +
-           ": .muster/" + made.path + "\n");
+           ": .muster/" + made.path);
+  for (const std::string& path : made.replaced)
+    put_line((options.dry_run ? "it would replace .muster/" : "it replaces .muster/") + path);
+  put_line("");
   put(text_of(state, version.waits));
 }
 
@@ -155,17 +169,19 @@ Gathered<ExitStatus> sign_here(const Globals& globals, const SignOptions& option
   MUSTER_TRY(version, unsigned_version_here(globals, ring));
   MUSTER_TRY(made, make_signature(globals, options, version));
   const Timestamp now = SystemClock().now();
-  if (!options.dry_run) version.files[made.path] = made.armor;
+  if (!options.dry_run) {
+    version.files[made.path] = made.bytes;
+    for (const std::string& path : made.replaced) version.files.erase(path);
+  }
   const SigningState state = signing_state(version.files, version.before.get(), *version.after, now, ring);
   const auto idle = std::ranges::find(state.idle, made.path.substr(std::string("signatures/").size()),
                                       &IdleSignature::file);
   if (!options.dry_run && idle != state.idle.end()) {
-    return stop(
-        Fault{FaultId::config, "your signature would count for nothing: " + idle->why,
-              "remove what is in the way in .muster/signatures/, or name another key with --key FILE"});
+    return stop(Fault{FaultId::config, "your signature would count for nothing: " + idle->why,
+                      "remove what is in the way in .muster/signatures/, or name another key with --key"});
   }
   if (!options.dry_run) {
-    auto written = write_proposal(version.folder, {{made.path, made.armor}}, {});
+    auto written = write_proposal(version.folder, {{made.path, made.bytes}}, made.replaced);
     if (!written) return stop(written.error());
   }
   say_signed(globals, options, made, version, state);
@@ -177,8 +193,7 @@ Gathered<ExitStatus> sign_here(const Globals& globals, const SignOptions& option
 void add_roster_sign(CLI::App& roster, Tool& tool) {
   CLI::App* sign = roster.add_subcommand("sign", "Add your governor's signature to the proposal");
   const auto options = std::make_shared<SignOptions>();
-  sign->add_option("--key", options->key, "SSH key, private or public file (default: user.signingKey)")
-      ->type_name("FILE");
+  sign->add_option("--key", options->key, std::string(signing_key_help))->type_name("KEY");
   add_edit_options(*sign, *options);
   sign->footer(
       "Signs .muster/roster.toml of the work tree as it is; read muster roster diff before. Also signs a\n"

@@ -4,6 +4,7 @@
 
 #include "crypto/check_cms.h"
 #include "formats/armor.h"
+#include "formats/canonical_signature.h"
 #include "formats/cms.h"
 #include "formats/der.h"
 #include "formats/utf8.h"
@@ -69,8 +70,25 @@ void check_pem(std::string_view text) {
   require(!decode_certificate_pem(std::string(text) + std::string(text)), "a file has one certificate");
 }
 
+void check_canonical(std::string_view bytes) {
+  const auto canonical = canonical_cms(bytes);
+  if (!canonical) return require(!canonical.error().what.empty(), "a refusal says why");
+  require(check_der(*canonical).has_value(), "the form of approvals is DER");
+  const auto again = canonical_cms(*canonical);
+  require(again && *again == *canonical, "the form of approvals is its own");
+  require(!canonical_cms(*canonical + '\0'), "nothing follows a signature");
+  const auto data = parse_cms(*canonical);
+  require(data && data->certificates.empty() && data->signers.size() == 1 &&
+              bare_cms(*data, data->signers.front()) == *canonical,
+          "the form of approvals is bare");
+  require(
+      !check_cms(bytes, payload, candidates()) || check_cms(*canonical, payload, candidates()).has_value(),
+      "what is good is so in the form of approvals");
+}
+
 void check_signature_of(std::string_view bytes) {
   check_der_of(bytes);
+  check_canonical(bytes);
   require(!check_cms(bytes, std::string(payload) + "x", candidates()), "a signature is over one payload");
   const CmsFinding finding = check_cms(bytes, payload, candidates());
   if (!finding) return;

@@ -7,6 +7,7 @@
 
 #include "crypto/check_openpgp.h"
 #include "formats/armor.h"
+#include "formats/canonical_signature.h"
 #include "formats/openpgp_certificate.h"
 #include "formats/openpgp_detached.h"
 #include "formats/openpgp_packets.h"
@@ -212,6 +213,16 @@ void check_detached(std::string_view packets) {
   require(
       std::holds_alternative<GoodOpenpgp>(verify_in_profile(test::pgp::new_packet(2, body), payload, *key)),
       "a packet's head changes nothing");
+  const auto one = canonical_openpgp(packets);
+  require(one && *one == test::pgp::old_packet(2, honest), "in the form of approvals it is one text");
+}
+
+void check_canonical(std::string_view packets) {
+  const auto canonical = canonical_openpgp(packets);
+  if (!canonical) return require_reason(canonical.error(), packets);
+  const auto again = canonical_openpgp(*canonical);
+  require(again && *again == *canonical, "the form of approvals is its own");
+  require(!canonical_openpgp(*canonical + '\0'), "nothing follows a signature");
 }
 
 }  // namespace
@@ -226,7 +237,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2: check_signature_body(rest); break;
     case 3: check_key(rest); break;
     case 4: check_certificate(rest); break;
-    default: check_detached(rest); break;
+    default:
+      check_detached(rest);
+      check_canonical(rest);
+      break;
   }
   return 0;
 }

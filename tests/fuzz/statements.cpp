@@ -51,8 +51,14 @@ void check_approval(std::string_view text) {
     const auto read = parse_approval(approval_text(*approval));
     require(read && *read == *approval, "an approval written again is the same");
   }
-  if (const auto whole = parse_signed_approval(text))
+  if (const auto whole = parse_signed_approval(text)) {
     require(whole->envelope.signatures.size() == 1, "an approval is one person's");
+    DsseEnvelope other = whole->envelope;
+    other.signatures.front().bytes += "x";
+    require(said_in(dsse_text(other)) == said_in(text), "another signature says the same");
+    other.signatures.front().key_id += "x";
+    require(said_in(dsse_text(other)) != said_in(text), "another key says it itself");
+  }
 }
 
 }  // namespace

@@ -349,3 +349,11 @@ TEST_CASE("gpg's home: for its owner alone, in the first place there is, and gon
   CHECK_FALSE(std::filesystem::exists(path));
   CHECK(GpgHome::make({dir / "absent"}).error().id == FaultId::gpg);
 }
+
+TEST_CASE("a program of GnuPG that is not there is named with what brings it") {
+  const auto found = gnupg_program("gpg-no-such");
+  REQUIRE_FALSE(found);
+  CHECK(found.error().id == FaultId::gpg);
+  CHECK(found.error().remedy.find("apt-get install gpg-no-such") != std::string::npos);
+  CHECK(gnupg_program("gpg").value().ends_with("/bin/gpg"));
+}

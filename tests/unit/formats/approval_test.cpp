@@ -105,6 +105,21 @@ TEST_CASE("an envelope is read strictly") {
   }
 }
 
+TEST_CASE("what envelopes say, and by which key") {
+  const std::string said(said_in(envelope_of(payload)));
+  const auto with = [](const std::string& body, const std::string& key_id, const std::string& signature) {
+    const std::string text = dsse_text({std::string(in_toto_payload), body, {{key_id, signature}}});
+    return std::string(said_in(text));
+  };
+  CHECK(with(payload, "ssh:SHA256:x", "another") == said);
+  CHECK(with(payload, "ssh:SHA256:y", "signature") != said);
+  CHECK(with(payload, "ssh:SHA256:", "signature") != said);
+  CHECK(with(payload, "ssh:SHA256:x\",\"sig\":\"", "signature") != said);
+  CHECK(with(payload, "ssh:SHA256:x\",\"sig\":\"a", "x") != with(payload, "ssh:SHA256:x\",\"sig\":\"b", "x"));
+  CHECK(with(payload + " ", "ssh:SHA256:x", "signature") != said);
+  CHECK(said_in("no envelope") == "no envelope");
+}
+
 TEST_CASE("an SSH signature's frame is the one that is read") {
   for (const std::size_t size : {1U, 52U, 53U, 105U, 300U}) {
     const std::string blob(size, 'x');
