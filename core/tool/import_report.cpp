@@ -32,7 +32,7 @@ std::string fingerprint_of_key(const ImportPlan& plan, const FirstKey& key) {
   return "";
 }
 
-// `muster roster sign` makes SSH signatures.
+// An SSH key is the one that git signs with, or its holder names the file that holds it.
 std::string signing_step(const ImportOutcome& outcome) {
   for (const FirstPerson& person : outcome.plan.roster.people) {
     const auto& governors = outcome.plan.roster.governors;
@@ -42,10 +42,7 @@ std::string signing_step(const ImportOutcome& outcome) {
       return std::ranges::find(one.uses, "roster") != one.uses.end();
     });
     if (key == person.keys.end()) continue;
-    return "mkdir -p .muster/signatures && { echo muster-roster; cat .muster/roster.toml; } | gpg --armor "
-           "-u " +
-           fingerprint_of_key(outcome.plan, *key) + " --detach-sign > .muster/signatures/" + person.id +
-           ".asc";
+    return "muster roster sign --key " + fingerprint_of_key(outcome.plan, *key);
   }
   return "muster roster sign";
 }

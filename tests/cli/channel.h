@@ -87,7 +87,7 @@ class Channel : public Project {
               "user.signingKey=" + key, "commit", "-q", "--allow-empty", "-S", "-m", "by " + name});
     return work.git({"rev-parse", "HEAD"});
   }
-  // As an import tells a governor to do it.
+  // As `muster roster sign` does it.
   void sign_roster(const std::string& name, const std::string& key) const {
     std::filesystem::create_directories(work.path() + "/.muster/signatures");
     const std::string text = "muster-roster\n" + get_file(work.path() + "/.muster/roster.toml");

@@ -24,8 +24,7 @@ TEST_CASE("a Guix channel becomes a roster that judges it") {
   CHECK(has(said.out, channel.bob_key + "  uses git\n"));
   CHECK(has(said.out, "key " + std::string(40, 'A') + ", zoe: no certificate of it is in the keyring\n"));
   CHECK(has(said.out, "alice governs work"));
-  CHECK(
-      has(said.out, "gpg --armor -u " + channel.alice_key + " --detach-sign > .muster/signatures/alice.asc"));
+  CHECK(has(said.out, "muster roster sign --key " + channel.alice_key + "\n"));
   CHECK(has(said.out, "the certificates come from refs/heads/my-keys, commit " +
                           channel.work.git({"rev-parse", "my-keys"}) + "\n"));
   CHECK(has(said.out, "existing commits up to " + introduction + " are taken as they are\n"));
