@@ -345,30 +345,6 @@ class StepJudge {
 
 }  // namespace
 
-Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommits& fresh) {
-  Steps steps;
-  std::vector<CommitNo> line;
-  std::optional<CommitNo> at = graph.number(tip);
-  while (at && fresh.set.contains(*at)) {
-    line.push_back(*at);
-    MUSTER_TRY(parents, graph.parents(*at));
-    at = parents.empty() ? std::nullopt : std::optional(parents.front());
-  }
-  if (at) steps.below = graph.id(*at);
-  // Each commit belongs to the first step that reaches it.
-  CommitSet taken;
-  steps.members.reserve(fresh.set.size());
-  steps.bounds.reserve(line.size() + 1);
-  const auto is_fresh = [&](CommitNo commit) { return fresh.set.contains(commit); };
-  std::ranges::reverse(line);
-  for (const CommitNo commit : line) {
-    MUSTER_TRY(appended, append_parents_first(graph, commit, is_fresh, taken, steps.members));
-    (void)appended;
-    steps.bounds.push_back(static_cast<std::uint32_t>(steps.members.size()));
-  }
-  return steps;
-}
-
 Gathered<Run> judge_steps(const MainlineRun& run, const StepRange& steps, MainlineState& state) {
   MUSTER_TRY(witnesses, gather_witnesses(run.graph, run.checker, steps, *run.newest));
   std::uint64_t done = 0;

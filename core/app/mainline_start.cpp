@@ -1,4 +1,5 @@
-// Where a run along the mainline starts: the roster, the chain, the baseline and the clock at a commit.
+// Where a run along the mainline starts: the roster, the chain, the baseline and the clock at a commit; and
+// the steps from there on.
 #include <algorithm>
 
 #include "app/mainline.h"
@@ -83,6 +84,30 @@ Gathered<std::optional<Timestamp>> clock_at(CommitGraph& graph, const ObjectId& 
   MUSTER_TRY(fresh, new_commits(graph, {tip}, reached, ~std::uint64_t{0}));
   MUSTER_TRY(clock, line_clock(graph, tip, [&](CommitNo commit) { return !fresh.set.contains(commit); }));
   return clock.latest;
+}
+
+Gathered<Steps> steps_to(CommitGraph& graph, const ObjectId& tip, const NewCommits& fresh) {
+  Steps steps;
+  std::vector<CommitNo> line;
+  std::optional<CommitNo> at = graph.number(tip);
+  while (at && fresh.set.contains(*at)) {
+    line.push_back(*at);
+    MUSTER_TRY(parents, graph.parents(*at));
+    at = parents.empty() ? std::nullopt : std::optional(parents.front());
+  }
+  if (at) steps.below = graph.id(*at);
+  // Each commit belongs to the first step that reaches it.
+  CommitSet taken;
+  steps.members.reserve(fresh.set.size());
+  steps.bounds.reserve(line.size() + 1);
+  const auto is_fresh = [&](CommitNo commit) { return fresh.set.contains(commit); };
+  std::ranges::reverse(line);
+  for (const CommitNo commit : line) {
+    MUSTER_TRY(appended, append_parents_first(graph, commit, is_fresh, taken, steps.members));
+    (void)appended;
+    steps.bounds.push_back(static_cast<std::uint32_t>(steps.members.size()));
+  }
+  return steps;
 }
 
 }  // namespace muster

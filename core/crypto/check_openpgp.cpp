@@ -21,15 +21,6 @@ constexpr std::string_view salt_sizes = "\x00\x1e\x00\x20"sv;
 constexpr std::string_view salt_name = "salt@notations.sequoia-pgp.org";
 constexpr std::size_t salt_value_size = 32;
 
-std::optional<HashName> hash_of(std::uint8_t number) {
-  switch (number) {
-    case openpgp_hashes::sha256: return HashName::sha256;
-    case openpgp_hashes::sha384: return HashName::sha384;
-    case openpgp_hashes::sha512: return HashName::sha512;
-    default: return std::nullopt;
-  }
-}
-
 std::size_t digest_size(HashName hash) {
   switch (hash) {
     case HashName::sha256: return 32;
@@ -110,7 +101,7 @@ OpenpgpOutcome verify_in_profile(std::string_view packets, std::string_view payl
   const auto detached = parse_detached_openpgp(packets);
   if (!detached) return OutsideOfProfile{"no signature of the forms that are verified here"};
   const OpenpgpSignature& signature = detached->signature;
-  const auto hash = hash_of(signature.hash);
+  const auto hash = openpgp_hash(signature.hash);
   if (!hash) return OutsideOfProfile{"a hash that is not used here"};
   if (const Why why = check_form(*detached, *hash, key)) return OutsideOfProfile{*why};
   const auto numbers = parse_openpgp_signature_numbers(signature);

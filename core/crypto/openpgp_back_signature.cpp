@@ -15,22 +15,13 @@ namespace {
 constexpr std::uint8_t subkey_binding = 0x18;
 constexpr std::uint8_t primary_key_binding = 0x19;
 
-std::optional<HashName> hash_of(std::uint8_t number) {
-  switch (number) {
-    case openpgp_hashes::sha256: return HashName::sha256;
-    case openpgp_hashes::sha384: return HashName::sha384;
-    case openpgp_hashes::sha512: return HashName::sha512;
-    default: return std::nullopt;
-  }
-}
-
 // `keys` is what the signature covers before its own bytes (section 5.2.4).
 bool is_good(std::string_view body, const std::string& keys, OpenpgpVerifyingKey& subkey) {
   const auto any = parse_openpgp_signature(body);
   const auto* signature = any ? std::get_if<OpenpgpSignature>(&*any) : nullptr;
   if (signature == nullptr || signature->type != primary_key_binding) return false;
   if (signature->algorithm != subkey.algorithm()) return false;
-  const auto name = hash_of(signature->hash);
+  const auto name = openpgp_hash(signature->hash);
   const auto numbers = parse_openpgp_signature_numbers(*signature);
   if (!name || !numbers) return false;
   const auto digest = hash(*name, keys + std::string(signature->hashed_bytes) + openpgp_trailer(*signature));

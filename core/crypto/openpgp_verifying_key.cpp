@@ -31,6 +31,15 @@ std::size_t size_of(const SshKeyFields& numbers) {
 
 }  // namespace
 
+std::optional<HashName> openpgp_hash(std::uint8_t number) {
+  switch (number) {
+    case openpgp_hashes::sha256: return HashName::sha256;
+    case openpgp_hashes::sha384: return HashName::sha384;
+    case openpgp_hashes::sha512: return HashName::sha512;
+    default: return std::nullopt;
+  }
+}
+
 OpenpgpVerifyingKey::OpenpgpVerifyingKey(const OpenpgpKey& key, const OpenpgpFingerprint& fingerprint,
                                          std::variant<Ed25519Key, EvpKey> material)
     : algorithm_(key.algorithm),

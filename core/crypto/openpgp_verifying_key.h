@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -13,6 +14,10 @@
 #include "model/result.h"
 
 namespace muster {
+
+// The hash of a signature's number (RFC 9580 section 9.5); nothing where it is none of those that verify
+// here.
+std::optional<HashName> openpgp_hash(std::uint8_t number);
 
 class OpenpgpVerifyingKey {
  public:
