@@ -83,7 +83,11 @@ struct RefMove {};
 struct Governed {
   std::vector<AuthorizedSignature> governors;  // empty only where the trust anchor pins the version
 };
-using Grounds = std::variant<AuthorizedSignature, TakenAsIs, Excepted, RefMove, Governed>;
+// A file or a release: of each of its signers one signature.
+struct Released {
+  std::vector<AuthorizedSignature> signers;  // not empty
+};
+using Grounds = std::variant<AuthorizedSignature, TakenAsIs, Excepted, RefMove, Governed, Released>;
 
 class Accepted {
  public:

@@ -76,6 +76,29 @@ class Because {
   std::string operator()(const reasons::RosterDate& r) const;
   std::string operator()(const reasons::RosterFork& r) const;
 
+  // because_release.cpp
+  std::string operator()(const reasons::ReleaseMalformed& r) const;
+  std::string operator()(const reasons::ReleaseRoster& r) const;
+  std::string operator()(const reasons::ReleaseTime& r) const;
+  std::string operator()(const reasons::ReleaseOther& r) const;
+  std::string operator()(const reasons::ReleaseVersion& r) const;
+  std::string operator()(const reasons::ReleaseUnmatched& r) const;
+  std::string operator()(const reasons::ReleaseWindow& r) const;
+  std::string operator()(const reasons::ReleaseThreshold& r) const;
+  std::string operator()(const reasons::ArtifactLink& r) const;
+  std::string operator()(const reasons::ArtifactAltered& r) const;
+  std::string operator()(const reasons::ArtifactMissing& r) const;
+  std::string operator()(const reasons::ArtifactExtra& r) const;
+  std::string operator()(const reasons::GateOff& r) const;
+  std::string operator()(const reasons::GateSource& r) const;
+  std::string operator()(const reasons::GateShallow& r) const;
+  std::string operator()(const reasons::GateStale& r) const;
+  std::string operator()(const reasons::GateCommit& r) const;
+  std::string operator()(const reasons::GateDirty& r) const;
+  std::string operator()(const reasons::GateTag& r) const;
+  std::string operator()(const reasons::GateSeal& r) const;
+  std::string operator()(const reasons::GateEvidence& r) const;
+
  private:
   const JudgedBy& by_;
 };

@@ -73,6 +73,11 @@ struct GroundsWords {
     for (const AuthorizedSignature& governor : grounds.governors) holders.push_back(governor.holder());
     return "signed by governors " + listed(holders, "");
   }
+  std::string operator()(const Released& grounds) const {
+    std::vector<std::string> holders;
+    for (const AuthorizedSignature& signer : grounds.signers) holders.push_back(signer.holder());
+    return "signed by " + listed(holders, "");
+  }
 };
 
 struct WarningMaker {
@@ -136,6 +141,10 @@ std::string remedy_for(const Refused& refused) {
   const auto* malformed = std::get_if<reasons::ObjectMalformed>(&refused.reason());
   if (malformed != nullptr && !malformed->file.empty())
     return std::string(reasons::ObjectMalformed::file_remedy);
+  const bool of_file =
+      refused.object().kind == ObjectKind::file || refused.object().kind == ObjectKind::release;
+  if (of_file && std::holds_alternative<reasons::SignatureMissing>(refused.reason()))
+    return std::string(reasons::SignatureMissing::file_remedy);
   const bool moves = removal != nullptr || std::holds_alternative<reasons::RefForce>(refused.reason());
   if (moves && refused.object().id.starts_with(reasons::RefForce::records)) {
     return filled(reasons::RefForce::records_remedy, placeholders_of(refused.object(), refused.key()));

@@ -115,7 +115,7 @@ void add_rosters(std::vector<Example>& all) {
   all.push_back({RosterFork{7, digest('a'), digest('b')}, "version 7 exists twice: " + a + " and " + b});
 }
 
-void add_tags_and_limits(std::vector<Example>& all) {
+void add_tags(std::vector<Example>& all) {
   using namespace reasons;
   all.push_back({TagName{"v1.0", "v1.1"}, "the tag object names itself v1.0, its ref v1.1"});
   all.push_back({TagNested{}, "the tag points to another tag"});
@@ -127,6 +127,54 @@ void add_tags_and_limits(std::vector<Example>& all) {
       {TagCommit{commit_id, {"refs/heads/main", "refs/heads/release/*"}},
        "commit " + commit_id +
            " is not accepted on the first-parent line of any of: refs/heads/main, refs/heads/release/*"});
+}
+
+void add_releases(std::vector<Example>& all) {
+  using namespace reasons;
+  const std::string a = digest('a').text();
+  const std::string b = digest('b').text();
+  all.push_back(
+      {ReleaseMalformed{"the member `digest` is missing", 57}, "byte 57: the member `digest` is missing"});
+  all.push_back({ReleaseRoster{9, digest('a'), 7}, "it was made under roster version 9 (" + a +
+                                                       "), which is not in the chain at hand, whose newest "
+                                                       "is version 7"});
+  all.push_back({ReleaseTime{later, past, judged_at},
+                 "made at 2026-12-01T00:00:00Z; roster version 7, which it names, holds from "
+                 "2026-11-01T00:00:00Z until 2026-11-23T10:00:00Z"});
+  all.push_back({ReleaseOther{"version", "1.4.1", "1.4.2"}, "its version is 1.4.1, not 1.4.2"});
+  all.push_back({ReleaseVersion{ReleaseVersion::Why::older, "1.4.1", "1.4.2"},
+                 "version 1.4.1 is not above one that was released before it, as 1.4.2"});
+  all.push_back(
+      {ReleaseUnmatched{"payments", "stable", "pay.deb"},
+       "no [[releases]] rule of roster version 7 covers pay.deb of product payments in channel stable"});
+  all.push_back({ReleaseWindow{"stable", judged_at, past, later},
+                 "judged at 2026-11-23T10:00:00Z; rule stable lets releases out from 2026-11-01T00:00:00Z "
+                 "until 2026-12-01T00:00:00Z"});
+  all.push_back({ReleaseThreshold{"stable", 2, {"alice"}, {"release-managers"}},
+                 "rule stable needs 2 of release-managers; signed by alice"});
+  all.push_back({ArtifactLink{"pay.deb"}, "pay.deb is no regular file"});
+  all.push_back({ArtifactAltered{"pay.deb", 7, 7, digest('a'), digest('b')},
+                 "pay.deb has digest " + a + "; released was " + b});
+  all.push_back({ArtifactMissing{"pay.deb"}, "pay.deb was released and is not there"});
+  all.push_back({ArtifactExtra{"notes.txt"}, "notes.txt is there and was not released"});
+}
+
+void add_gates(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back({GateOff{}, "the build was configured with MUSTER_GATE=OFF"});
+  all.push_back({GateSource{"there is no git repository here"}, "there is no git repository here"});
+  all.push_back({GateShallow{}, "this clone is shallow, so what lies below HEAD cannot be judged"});
+  all.push_back({GateStale{6, 7}, "the newest roster at hand is version 6; asked for is version 7 or later"});
+  all.push_back(
+      {GateCommit{{"refs/heads/main"}}, "HEAD is not on the first-parent line of any of: refs/heads/main"});
+  all.push_back({GateDirty{"src/pay.c", 3}, "src/pay.c is not as HEAD has it, nor are 2 more"});
+  all.push_back({GateTag{commit_id, "v*"}, "no tag that matches v* points to HEAD, commit " + commit_id});
+  all.push_back({GateSeal{"its digest is another one", "pay.deb"}, "pay.deb: its digest is another one"});
+  all.push_back({GateEvidence{"it is of another commit"}, "it is of another commit"});
+}
+
+void add_limits(std::vector<Example>& all) {
+  using namespace reasons;
   all.push_back(
       {LimitSize{"the commit", 5'000'000, 4'194'304}, "the commit has 5000000 bytes; the limit is 4194304"});
   all.push_back({LimitCount{"new commits", 100'000}, "too many: new commits; the limit is 100000"});
@@ -143,7 +191,10 @@ std::vector<Example> every_reason() {
   add_signers(all);
   add_refs(all);
   add_rosters(all);
-  add_tags_and_limits(all);
+  add_tags(all);
+  add_releases(all);
+  add_gates(all);
+  add_limits(all);
   return all;
 }
 
