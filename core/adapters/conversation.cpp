@@ -15,7 +15,7 @@ namespace muster {
 namespace {
 
 constexpr std::size_t complaint_bytes = 4096;
-constexpr std::size_t chunk_bytes = 64U << 10U;
+constexpr std::size_t answer_chunk_bytes = 64U << 10U;
 
 bool never_blocks(const Descriptor& end) {
   return ::fcntl(end.get(), F_SETFL, O_NONBLOCK) == 0;
@@ -112,8 +112,8 @@ Result<std::monostate> Conversation::hear_complaints() {
 Result<std::monostate> Conversation::read_more() {
   if (auto ready = wait(POLLIN, child_.out.get()); !ready) return ready;
   const std::size_t held = unread_.size();
-  unread_.resize(held + chunk_bytes);
-  const ssize_t count = ::read(child_.out.get(), unread_.data() + held, chunk_bytes);
+  unread_.resize(held + answer_chunk_bytes);
+  const ssize_t count = ::read(child_.out.get(), unread_.data() + held, answer_chunk_bytes);
   const int error_number = errno;
   unread_.resize(held + (count > 0 ? static_cast<std::size_t>(count) : 0));
   if (count > 0 || (count < 0 && (error_number == EINTR || error_number == EAGAIN))) return std::monostate{};

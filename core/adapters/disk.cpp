@@ -12,6 +12,7 @@
 #include <span>
 
 #include "adapters/descriptor.h"
+#include "adapters/open_file.h"
 #include "adapters/system_error.h"
 #include "model/hex.h"
 
@@ -39,13 +40,6 @@ std::optional<Fault> broken_path(const std::string& path) {
 tl::unexpected<Fault> too_large(std::string_view what, std::uint64_t max_bytes) {
   return unfit(std::string(what) + " is larger than " + std::to_string(max_bytes) + " bytes",
                "make it smaller");
-}
-
-int open_again(const char* path, int flags, mode_t mode = 0) {
-  while (true) {
-    const int fd = ::open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
-    if (fd >= 0 || errno != EINTR) return fd;
-  }
 }
 
 // The bound holds while reading, too: a file may grow, and some say that they have no size.

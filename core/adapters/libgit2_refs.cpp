@@ -18,13 +18,13 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view remedy = "git for-each-ref shows which ref is broken; write it again or delete it";
+constexpr std::string_view ref_remedy = "git for-each-ref shows which ref is broken; write it again or delete it";
 
 // Refs in one folder: far more than any server keeps unpacked.
 constexpr std::size_t folder_refs = 1'000'000;
 
 tl::unexpected<Fault> cannot_read(const std::string& name) {
-  return tl::make_unexpected(libgit2_fault("cannot read ref " + name, remedy));
+  return tl::make_unexpected(libgit2_fault("cannot read ref " + name, ref_remedy));
 }
 
 DirectRef direct_ref(const git_oid& id) {
@@ -96,13 +96,13 @@ Result<std::monostate> add_packed_names(git_repository* repository, std::set<std
   constexpr std::string_view cannot = "cannot list the refs";
   git_reference_iterator* iterator = nullptr;
   if (git_reference_iterator_new(&iterator, repository) < 0) {
-    return tl::make_unexpected(libgit2_fault(cannot, remedy));
+    return tl::make_unexpected(libgit2_fault(cannot, ref_remedy));
   }
   const ReferenceIteratorHandle handle(iterator);
   const char* name = nullptr;
   int status = 0;
   while ((status = git_reference_next_name(&name, iterator)) == 0) names.emplace(name);
-  if (status != GIT_ITEROVER) return tl::make_unexpected(libgit2_fault(cannot, remedy));
+  if (status != GIT_ITEROVER) return tl::make_unexpected(libgit2_fault(cannot, ref_remedy));
   return std::monostate{};
 }
 

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // A compiled roster is shorter than its text, places and all; certificates come on top.
-constexpr std::uint64_t most_bytes = 4 * limits::roster_bytes + limits::key_files_bytes;
+constexpr std::uint64_t most_sealed_bytes = 4 * limits::roster_bytes + limits::key_files_bytes;
 
 // The seal is cut off in place: what is in it may be large.
 std::optional<std::string> opened(std::optional<std::string> bytes, const Sha256Digest& name) {
@@ -28,7 +28,7 @@ std::optional<std::string> opened(std::optional<std::string> bytes, const Sha256
 
 bool write_sealed(const std::string& folder, const Sha256Digest& name, std::string_view bytes) {
   const std::string file = sealed(name.hex(), bytes);
-  return file.size() <= most_bytes && write_cache_file(folder + "/" + name.hex(), file).has_value();
+  return file.size() <= most_sealed_bytes && write_cache_file(folder + "/" + name.hex(), file).has_value();
 }
 
 // Leaves the newest so many. Others may be at it at the same time: what is gone already is no loss.
@@ -51,7 +51,7 @@ ServerFolder::ServerFolder(const std::string& git_directory, const std::string& 
     : parent_(git_directory + "/muster"), folder_(parent_ + "/" + name), most_(most) {}
 
 std::optional<std::string> ServerFolder::find(const Sha256Digest& name) const {
-  return opened(read_file(folder_ + "/" + name.hex(), most_bytes).value_or(std::nullopt), name);
+  return opened(read_file(folder_ + "/" + name.hex(), most_sealed_bytes).value_or(std::nullopt), name);
 }
 
 void ServerFolder::keep(const Sha256Digest& name, std::string_view bytes) const {
@@ -64,7 +64,7 @@ void ServerFolder::keep(const Sha256Digest& name, std::string_view bytes) const 
 
 std::optional<std::string> UserFolder::find(const Sha256Digest& name) const {
   if (!is_our_folder(parent_) || !is_our_folder(folder_)) return std::nullopt;
-  return opened(read_own_file(folder_ + "/" + name.hex(), most_bytes), name);
+  return opened(read_own_file(folder_ + "/" + name.hex(), most_sealed_bytes), name);
 }
 
 void UserFolder::keep(const Sha256Digest& name, std::string_view bytes) const {

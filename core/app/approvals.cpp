@@ -5,8 +5,8 @@
 
 #include "app/answered_paths.h"
 #include "app/commit_facts.h"
+#include "app/dsse_signatures.h"
 #include "crypto/sha256.h"
-#include "formats/armor.h"
 #include "formats/canonical_signature.h"
 #include "formats/malformed.h"
 #include "model/limits.h"
@@ -16,17 +16,6 @@ namespace muster {
 namespace {
 
 constexpr std::string_view suffix = ".json";
-
-// How an envelope's keyid says of which kind the signature is: an SSH key's name is put behind "ssh:", the
-// others' names begin so themselves.
-constexpr std::string_view ssh_key_id = "ssh:";
-
-std::optional<SignatureKind> kind_by(std::string_view key_id) {
-  if (key_id.starts_with(ssh_key_id)) return SignatureKind::ssh;
-  if (key_id.starts_with("openpgp:")) return SignatureKind::openpgp;
-  if (key_id.starts_with("x509:")) return SignatureKind::x509;
-  return std::nullopt;
-}
 
 // All of an SSHSIG is signed or strict.
 Parsed<std::monostate> check_form(SignatureKind kind, const std::string& bytes) {
@@ -75,25 +64,15 @@ Parsed<ReadApproval> read_approval(std::string_view envelope, const ObjectRef& o
   auto read = parse_signed_approval(envelope);
   if (!read) return tl::unexpected(std::move(read.error()));
   const DsseSignature& signature = read->envelope.signatures.front();
-  const auto kind = kind_by(signature.key_id);
-  if (!kind) {
-    const reasons::SignatureUnsupported stranger{"neither SSH nor OpenPGP nor X.509, by its keyid"};
-    return ReadApproval{std::move(read->approval), tl::unexpected(SignatureRefusal{NoKey{}, stranger})};
+  if (const auto kind = kind_by_key_id(signature.key_id)) {
+    if (auto form = check_form(*kind, signature.bytes); !form) return tl::unexpected(std::move(form.error()));
   }
-  if (auto form = check_form(*kind, signature.bytes); !form) return tl::unexpected(std::move(form.error()));
-  SignatureFinding finding = check_signature(
-      {object, SignaturePurpose::approval, dsse_encoding(read->envelope.payload_type, read->envelope.payload),
-       ArmoredSignature{*kind, armored(*kind, signature.bytes)}},
-      ring);
+  SignatureFinding finding =
+      check_dsse_signature(read->envelope, signature, SignaturePurpose::approval, object, ring);
   // A hint that may say anything would let anybody write another's approval in many ways.
-  if (finding && signature.key_id != approval_key_id(finding->fingerprint()))
+  if (finding && signature.key_id != dsse_key_id(finding->fingerprint()))
     return malformed_at(0, "a keyid that is not the signing key's");
   return ReadApproval{std::move(read->approval), std::move(finding)};
-}
-
-std::string approval_key_id(const KeyFingerprint& fingerprint) {
-  const bool names_kind = fingerprint.text.starts_with("openpgp:") || fingerprint.text.starts_with("x509:");
-  return (names_kind ? "" : std::string(ssh_key_id)) + fingerprint.text;
 }
 
 Parsed<std::string> canonical_signature(SignatureKind kind, std::string_view bytes) {

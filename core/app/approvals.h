@@ -37,8 +37,6 @@ struct ReadApproval {
 };
 Parsed<ReadApproval> read_approval(std::string_view envelope, const ObjectRef& object, KeyRing& ring);
 
-// The keyid of an envelope that the key of this name signs.
-std::string approval_key_id(const KeyFingerprint& fingerprint);
 // What read_approval wants in place of a signature, given without armour, that says the same; SSH signatures
 // are so already. Refused where there is nothing of that kind (formats/canonical_signature.h).
 Parsed<std::string> canonical_signature(SignatureKind kind, std::string_view bytes);

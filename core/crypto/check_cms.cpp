@@ -39,12 +39,12 @@ std::size_t CmsCandidates::size() const {
 
 namespace {
 
-tl::unexpected<CmsRefusal> refuse(VerdictKey key, Reason reason) {
+tl::unexpected<CmsRefusal> refuse_cms(VerdictKey key, Reason reason) {
   return tl::unexpected<CmsRefusal>(SignatureRefusal{std::move(key), std::move(reason)});
 }
 
 tl::unexpected<CmsRefusal> invalid(const CmsKey& key, std::string what) {
-  return refuse(ClaimedKey{key.certificate().fingerprint}, reasons::SignatureInvalid{std::move(what)});
+  return refuse_cms(ClaimedKey{key.certificate().fingerprint}, reasons::SignatureInvalid{std::move(what)});
 }
 
 // ---- the form ----
@@ -109,7 +109,7 @@ class CmsDoor {
                           const CmsCandidates& candidates) {
     const CmsSigner& signer = data.signers.front();
     const auto algorithms = cms_algorithms(signer);
-    if (!algorithms) return refuse(NoKey{}, algorithms.error());
+    if (!algorithms) return refuse_cms(NoKey{}, algorithms.error());
     const std::span<const CmsKey> keys =
         candidates.impl_ ? std::span<const CmsKey>(candidates.impl_->keys) : std::span<const CmsKey>();
     const CmsKey* named = nullptr;
@@ -146,13 +146,13 @@ class CmsDoor {
 
 CmsFinding check_cms(std::string_view signature, std::string_view payload, const CmsCandidates& candidates) {
   if (signature.size() > limits::signature_bytes)
-    return refuse(NoKey{}, reasons::SignatureAmbiguous{"longer than any signature"});
+    return refuse_cms(NoKey{}, reasons::SignatureAmbiguous{"longer than any signature"});
   const auto der = der_from_ber(signature);
   if (!der)
-    return refuse(NoKey{},
-                  reasons::SignatureAmbiguous{"a CMS signature that is not strict: " + der.error().what});
+    return refuse_cms(NoKey{},
+                      reasons::SignatureAmbiguous{"a CMS signature that is not strict: " + der.error().what});
   const auto data = read(*der);
-  if (!data) return refuse(NoKey{}, data.error());
+  if (!data) return refuse_cms(NoKey{}, data.error());
   return CmsDoor::check(*data, payload, candidates);
 }
 

@@ -30,7 +30,8 @@ class SignatureDoor {
                          ring.impl_->certified.check_x509(object.signature.armor, covered_by(object)));
     }
     auto facts =
-        check_sshsig(object.signature.armor, object.payload, namespace_of(object.purpose), ring.impl_->keys);
+        check_sshsig(object.signature.armor, object.payload, object.digests ? &*object.digests : nullptr,
+                     namespace_of(object.purpose), ring.impl_->keys);
     if (!facts) return tl::unexpected(std::move(facts.error()));
     return VerifiedSignature(object.object, object.purpose, std::move(facts->key),
                              std::move(facts->fingerprint), facts->algorithm, facts->security_key, {},

@@ -41,6 +41,7 @@ std::optional<HashName> message_hash_named(std::string_view name) {
 struct Claim {
   const Sshsig& sshsig;
   std::string_view payload;
+  const ContentDigests* digests;  // may be null
   std::string_view name_space;
   NamedKey& key;
   std::string_view key_type;
@@ -100,10 +101,20 @@ struct SignedMessage {
   std::optional<SecurityKeyFacts> security_key;
 };
 
+std::optional<std::string> payload_hash(const Claim& claim, HashName name) {
+  if (claim.digests == nullptr) return hash(name, claim.payload);
+  switch (name) {
+    case HashName::sha256: return claim.digests->sha256;
+    case HashName::sha384: return std::nullopt;  // no SSHSIG names it
+    case HashName::sha512: return claim.digests->sha512;
+  }
+  return std::nullopt;
+}
+
 tl::expected<SignedMessage, Reason> message_of(const Claim& claim, const SshKeyFields& key) {
   const Sshsig& sshsig = claim.sshsig;
   const auto name = message_hash_named(sshsig.hash_algorithm);
-  const auto digest = name ? hash(*name, claim.payload) : std::nullopt;
+  const auto digest = name ? payload_hash(claim, *name) : std::nullopt;
   if (!digest) return invalid("the message could not be hashed");
   std::string preimage = sshsig_preimage(sshsig.name_space, sshsig.hash_algorithm, *digest);
   if (!is_security_key(key.algorithm)) {
@@ -144,8 +155,8 @@ tl::expected<SshsigFacts, Reason> check_claim(const Claim& claim) {
 
 }  // namespace
 
-SshsigFinding check_sshsig(std::string_view armor, std::string_view payload, std::string_view name_space,
-                           NamedKeys& keys) {
+SshsigFinding check_sshsig(std::string_view armor, std::string_view payload, const ContentDigests* digests,
+                           std::string_view name_space, NamedKeys& keys) {
   auto blob = decode_ssh_armor(armor);
   if (!blob) return refuse(NoKey{}, reasons::SignatureAmbiguous{std::move(blob.error().what)});
   auto sshsig = parse_sshsig(*blob);
@@ -155,7 +166,8 @@ SshsigFinding check_sshsig(std::string_view armor, std::string_view payload, std
                   reasons::SignatureUnsupported{"SSHSIG version " + std::to_string(sshsig->version)});
   }
   const std::shared_ptr<NamedKey> key = keys.find(sshsig->public_key);
-  auto finding = check_claim({*sshsig, payload, name_space, *key, ssh_key_type(key->blob).value_or("")});
+  auto finding =
+      check_claim({*sshsig, payload, digests, name_space, *key, ssh_key_type(key->blob).value_or("")});
   if (!finding) return refuse(ClaimedKey{key->fingerprint}, std::move(finding.error()));
   keys.keep(key);
   return std::move(*finding);

@@ -19,8 +19,9 @@ struct SshsigFacts {
 };
 using SshsigFinding = tl::expected<SshsigFacts, SignatureRefusal>;
 
-// Checks in the order of check_signature.h, for a signature in an SSH armour.
-SshsigFinding check_sshsig(std::string_view armor, std::string_view payload, std::string_view name_space,
-                           NamedKeys& keys);
+// Checks in the order of check_signature.h, for a signature in an SSH armour. Where `digests` is not null,
+// they are those of the payload, which is not looked at.
+SshsigFinding check_sshsig(std::string_view armor, std::string_view payload, const ContentDigests* digests,
+                           std::string_view name_space, NamedKeys& keys);
 
 }  // namespace muster

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 
-bool is_control(char c) {
+bool is_control_byte(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
 }
 
@@ -213,7 +213,7 @@ Parsed<AllowedSigner> read_line(Line& line, std::size_t number) {
 
 // Bytes that may stand in what is read of a line.
 Parsed<std::monostate> check_bytes(std::string_view text, std::size_t start) {
-  const auto control = std::ranges::find_if(text, is_control);
+  const auto control = std::ranges::find_if(text, is_control_byte);
   if (control != text.end()) {
     return malformed_at(start + static_cast<std::size_t>(control - text.begin()), "a control character");
   }

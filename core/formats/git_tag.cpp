@@ -64,14 +64,14 @@ Parsed<std::size_t> read_leading(std::string_view bytes, Tag& tag) {
   return tagger->end;
 }
 
-struct TrailingHeaders {
+struct HeadersAfterBody {
   std::size_t body;  // offset of the message
   bool signature_header = false;
 };
 
 // Nothing but gpgsig headers, which belong to a repository of two hash algorithms.
-Parsed<TrailingHeaders> read_trailing(std::string_view bytes, std::size_t offset) {
-  TrailingHeaders found{};
+Parsed<HeadersAfterBody> read_trailing(std::string_view bytes, std::size_t offset) {
+  HeadersAfterBody found{};
   while (!headers_end_at(bytes, offset)) {
     const auto header = read_header(bytes, offset);
     if (!header) return tl::unexpected(header.error());

@@ -4,15 +4,15 @@ namespace muster {
 
 namespace {
 
-unsigned char byte_at(std::string_view bytes, std::size_t i) {
+unsigned char wire_byte(std::string_view bytes, std::size_t i) {
   return static_cast<unsigned char>(bytes[i]);
 }
 
 // RFC 4251 section 5: two's complement, no unnecessary leading bytes, zero is the empty string.
 std::string_view mpint_fault(std::string_view bytes) {
   if (bytes.empty()) return "a number that is zero";
-  if (byte_at(bytes, 0) >= 0x80) return "a negative number";
-  if (byte_at(bytes, 0) == 0 && (bytes.size() == 1 || byte_at(bytes, 1) < 0x80)) {
+  if (wire_byte(bytes, 0) >= 0x80) return "a negative number";
+  if (wire_byte(bytes, 0) == 0 && (bytes.size() == 1 || wire_byte(bytes, 1) < 0x80)) {
     return "a number with a needless leading zero";
   }
   return {};
@@ -38,7 +38,7 @@ std::string_view SshReader::raw(std::size_t size) {
 std::uint32_t SshReader::uint32() {
   const std::string_view field = raw(4);
   std::uint32_t value = 0;
-  for (std::size_t i = 0; i < field.size(); ++i) value = value << 8 | byte_at(field, i);
+  for (std::size_t i = 0; i < field.size(); ++i) value = value << 8 | wire_byte(field, i);
   return value;
 }
 
@@ -77,7 +77,7 @@ void put_string(std::string& out, std::string_view bytes) {
 }
 
 void put_mpint(std::string& out, std::string_view magnitude) {
-  const bool padded = !magnitude.empty() && byte_at(magnitude, 0) >= 0x80;
+  const bool padded = !magnitude.empty() && wire_byte(magnitude, 0) >= 0x80;
   put_uint32(out, static_cast<std::uint32_t>(magnitude.size() + (padded ? 1 : 0)));
   if (padded) out.push_back('\0');
   out += magnitude;

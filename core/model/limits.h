@@ -52,6 +52,11 @@ inline constexpr std::uint64_t admissions_bytes = 16U << 20U;
 // A statement about some thousand artifacts fits.
 inline constexpr std::uint64_t dsse_bytes = 1U << 20U;
 inline constexpr std::size_t dsse_signatures = 64;
+// A file that is held to be signed, or to be verified by an OpenPGP or CMS signature: larger ones by SSH
+// signatures, which cover a hash, or in a release statement.
+inline constexpr std::uint64_t held_file_bytes = 1U << 30U;
+// Signatures over one file that are looked at.
+inline constexpr std::size_t file_signatures = 64;
 // An approval has under 1 kB; with the certificates of a CMS signature some more.
 inline constexpr std::uint64_t approval_bytes = 32U << 10U;
 // Approvals that lie in refs/muster/approvals, and those that one push may add: each is looked at.

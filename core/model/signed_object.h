@@ -1,6 +1,8 @@
 // Bytes and the signature that is said to cover them, bound to the object they come from.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,11 +17,27 @@ enum class SignaturePurpose { git, roster, file, approval };
 
 std::string_view namespace_of(SignaturePurpose purpose);  // "git", "muster-roster", "file", "muster-approval"
 
+// Hashes of a content, raw bytes.
+struct ContentDigests {
+  std::string sha256;  // 32
+  std::string sha512;  // 64
+};
+
+// A file's content: its hashes, and itself where it is needed and not too large to be held.
+struct FileContent {
+  std::uint64_t bytes;
+  ContentDigests digests;
+  std::optional<std::string> held;
+};
+
 struct SignedObject {
   ObjectRef object;
   SignaturePurpose purpose;
   std::string payload;
   ArmoredSignature signature;
+  // Of SSH signatures, which cover a hash of the content, in place of the payload: a file need not be held to
+  // be verified.
+  std::optional<ContentDigests> digests = {};
 };
 
 }  // namespace muster

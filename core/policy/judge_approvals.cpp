@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-struct Finding {
+struct KeyAndReason {
   VerdictKey key;
   Reason reason;
 };
@@ -23,19 +23,19 @@ std::optional<Reason> check_move(const RefFacts& move, const Bench& bench) {
   return std::nullopt;
 }
 
-std::optional<Finding> check_added(const AddedApproval& added, const Bench& bench) {
-  if (!added.finding) return Finding{added.finding.error().key, added.finding.error().reason};
+std::optional<KeyAndReason> check_added(const AddedApproval& added, const Bench& bench) {
+  if (!added.finding) return KeyAndReason{added.finding.error().key, added.finding.error().reason};
   const ProvenApproval& approval = *added.finding;
   const ProvenKey key = proven_key(approval.signature, *bench.roster);
   if (approval.project != bench.roster->draft().project)
-    return Finding{key, reasons::ObjectMalformed{0, "an approval for another project", "", added.file}};
+    return KeyAndReason{key, reasons::ObjectMalformed{0, "an approval for another project", "", added.file}};
   if (approval.at > bench.at + Duration{limits::clock_skew_seconds})
-    return Finding{key, reasons::ObjectFuture{approval.at, bench.at}};
+    return KeyAndReason{key, reasons::ObjectFuture{approval.at, bench.at}};
   std::vector<Warning> warnings;
   const Authorization authorized =
       authorize(approval.signature, Demand{KeyUse::approval, {}, {}}, bench, warnings);
   // By a person: no roster gives this use to a robot's key.
-  if (!authorized) return Finding{key, authorized.error()};
+  if (!authorized) return KeyAndReason{key, authorized.error()};
   return std::nullopt;
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_keys = {
     RuleExplanation{reasons::KeyUnknown::rule,
                     "The signature holds, but its key is not on the roster. Keys are compared whole, "
                     "never by a part of a fingerprint.",
@@ -88,7 +88,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> key_explanations() {
-  return explained;
+  return explained_keys;
 }
 
 }  // namespace muster

@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_limits = {
     RuleExplanation{reasons::LimitSize::rule,
                     "An object or a file that has to be read is larger than the limit. The refusal names "
                     "it and both sizes.",
@@ -44,7 +44,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> limit_explanations() {
-  return explained;
+  return explained_limits;
 }
 
 }  // namespace muster

@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_lints = {
     RuleExplanation{
         lint::OneGovernor::id,
         "One person governs the roster alone.",
@@ -94,7 +94,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> lint_explanations() {
-  return explained;
+  return explained_lints;
 }
 
 }  // namespace muster

@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_objects = {
     RuleExplanation{reasons::ObjectMalformed::rule,
                     "The bytes of a commit, tag or tree do not follow git's grammar strictly: a header is"
                     " missing, stands twice or in the wrong order, or a tree entry has a name or a mode "
@@ -88,7 +88,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> object_explanations() {
-  return explained;
+  return explained_objects;
 }
 
 }  // namespace muster

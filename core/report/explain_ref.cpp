@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_refs = {
     RuleExplanation{reasons::RefCreate::rule,
                     "The push makes a ref that a [[refs]] table with create = \"refuse\" names.",
                     "A new release branch is a decision, and in some projects not everybody's.",
@@ -73,7 +73,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> ref_explanations() {
-  return explained;
+  return explained_refs;
 }
 
 }  // namespace muster

@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_releases = {
     RuleExplanation{
         reasons::ReleaseMalformed::rule,
         "The file is not a release statement: an in-toto statement of a release in a DSSE envelope, "
@@ -150,7 +150,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> release_explanations() {
-  return explained;
+  return explained_releases;
 }
 
 }  // namespace muster

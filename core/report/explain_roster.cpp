@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_rosters = {
     RuleExplanation{reasons::RosterVersion::rule,
                     "The new roster's version is not exactly one above the version before it.",
                     "A roster is judged by the one before it. A gap would leave a version that nobody has"
@@ -127,7 +127,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> roster_explanations() {
-  return explained;
+  return explained_rosters;
 }
 
 }  // namespace muster

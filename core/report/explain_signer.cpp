@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_signers = {
     RuleExplanation{reasons::SignerLeft::rule,
                     "The person who holds the key has left: the time at which the signature is judged is "
                     "their `left` date or later.",
@@ -73,7 +73,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> signer_explanations() {
-  return explained;
+  return explained_signers;
 }
 
 }  // namespace muster

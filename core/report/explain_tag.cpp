@@ -9,7 +9,7 @@ namespace {
 
 using enum Control;
 
-constexpr std::array explained = {
+constexpr std::array explained_tags = {
     RuleExplanation{reasons::TagName::rule,
                     "The name inside the tag object is not the name of the ref that it is pushed to.",
                     "The signature covers the name inside. Under another ref a good signature of an old "
@@ -55,7 +55,7 @@ constexpr std::array explained = {
 }  // namespace
 
 std::span<const RuleExplanation> tag_explanations() {
-  return explained;
+  return explained_tags;
 }
 
 }  // namespace muster

@@ -7,6 +7,7 @@
 #include "adapters/approvals_ref.h"
 #include "adapters/system_clock.h"
 #include "app/approvals.h"
+#include "app/dsse_signatures.h"
 #include "app/mainline.h"
 #include "crypto/sha256.h"
 #include "formats/armor.h"
@@ -183,7 +184,7 @@ Result<std::string> signed_envelope(const Globals& globals, const ApprovalPlan& 
   if (!signature) return tl::make_unexpected(signature.error());
   auto bytes = signature_bytes(plan.key, *signature);
   if (!bytes) return bytes;
-  envelope.signatures.push_back({approval_key_id({plan.fingerprint}), std::move(*bytes)});
+  envelope.signatures.push_back({dsse_key_id({plan.fingerprint}), std::move(*bytes)});
   std::string text = dsse_text(envelope);
   if (auto good = check_as_judge(globals, plan, text); !good)
     return tl::make_unexpected(std::move(good).error());

@@ -75,13 +75,27 @@ Result<ChosenKey> chosen(SshSigningKey key, std::string git_value) {
 
 }  // namespace
 
-Result<InitFacts> init_facts(const PlainGit& git) {
+Result<InitFacts> signing_facts(const PlainGit& git) {
   InitFacts facts;
+  auto key = git.config("user.signingKey", {"--type=path"});
+  if (!key) return tl::make_unexpected(std::move(key).error());
+  facts.signing_key = std::move(*key);
+  const auto format = git.config("gpg.format");
+  if (!format) return tl::make_unexpected(format.error());
+  if (*format) facts.gpg_format = **format;
+  facts.signs_with_ssh = facts.gpg_format == "ssh";
+  return facts;
+}
+
+Result<InitFacts> init_facts(const PlainGit& git) {
   auto top = git.ask({"rev-parse", "--show-toplevel"}, none);
   if (!top) return tl::make_unexpected(std::move(top).error());
   if (!*top || (*top)->empty()) {
     return misused("this is no work tree of a git repository", "run it in one, or start with git init");
   }
+  auto signing = signing_facts(git);
+  if (!signing) return signing;
+  InitFacts facts = std::move(*signing);
   facts.work_tree = std::move(**top);
   struct Asked {
     std::optional<std::string>& into;
@@ -91,16 +105,11 @@ Result<InitFacts> init_facts(const PlainGit& git) {
                    {facts.head_commit, git.ask({"rev-parse", "--verify", "--quiet", "HEAD^{commit}"}, none)},
                    {facts.name, git.config("user.name")},
                    {facts.email, git.config("user.email")},
-                   {facts.origin, git.config("remote.origin.url")},
-                   {facts.signing_key, git.config("user.signingKey", {"--type=path"})}};
+                   {facts.origin, git.config("remote.origin.url")}};
   for (Asked& one : asked) {
     if (!one.answer) return tl::make_unexpected(std::move(one.answer).error());
     one.into = std::move(*one.answer);
   }
-  const auto format = git.config("gpg.format");
-  if (!format) return tl::make_unexpected(format.error());
-  if (*format) facts.gpg_format = **format;
-  facts.signs_with_ssh = facts.gpg_format == "ssh";
   return facts;
 }
 

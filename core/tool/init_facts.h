@@ -24,6 +24,8 @@ struct InitFacts {
 };
 
 Result<InitFacts> init_facts(const PlainGit& git);
+// Of these what git signs with alone; no repository is needed.
+Result<InitFacts> signing_facts(const PlainGit& git);
 
 // The last two parts of origin's path, else the folder's name, in the bytes that a project may have.
 std::string default_project(const InitFacts& facts);

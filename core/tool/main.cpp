@@ -62,6 +62,7 @@ void build(CLI::App& app, Tool& tool) {
   add_verify(app, tool);
   add_hook(app, tool);
   add_approve(app, tool);
+  add_sign(app, tool);
   add_explain(app, tool);
   add_completion(app, tool);
   app.footer(

@@ -7,6 +7,7 @@
 
 #include "crypto/check_signature.h"
 #include "formats/armor.h"
+#include "formats/signature_file.h"
 #include "formats/ssh_key.h"
 #include "formats/sshsig.h"
 #include "fuzz/property.h"
@@ -170,12 +171,23 @@ void check_door(std::string_view armor, std::string_view blob) {
   require(!check_signature(other, kept), "a signature is for one use");
 }
 
+void check_file(std::string_view bytes) {
+  const EmbeddedSignature found = read_signature_file(bytes);
+  require(!std::holds_alternative<NoSignature>(found), "a signature file holds one, or says why not");
+  const auto* armored = std::get_if<ArmoredSignature>(&found);
+  if (armored == nullptr) return;
+  const EmbeddedSignature again = read_armor(armored->armor);
+  const auto* framed = std::get_if<ArmoredSignature>(&again);
+  require(framed != nullptr && framed->kind == armored->kind, "what is found stands in a frame of its kind");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes = fuzz::text_of(data, size);
   (void)honest_blobs();
   check_armor(bytes);
+  check_file(bytes);
   check_base64(bytes);
   check_key_line(bytes);
   check_key_blob(bytes);

@@ -1,6 +1,8 @@
 // Approvals by OpenPGP keys: which bytes are one, and how gpg's word on the key counts. gpg is played.
 #include "app/approvals.h"
 
+#include "app/dsse_signatures.h"
+
 #include <catch2/catch.hpp>
 
 #include <functional>
@@ -127,9 +129,9 @@ TEST_CASE("an approval by an OpenPGP key is read, and gpg is asked once how the 
   CHECK(read->approval == sample());
   CHECK(read->signature->fingerprint().text == own_id);
   CHECK(read->signature->purpose() == SignaturePurpose::approval);
-  CHECK(approval_key_id(read->signature->fingerprint()) == own_id);
-  CHECK(approval_key_id({"x509:ab"}) == "x509:ab");
-  CHECK(approval_key_id({"SHA256:ab"}) == "ssh:SHA256:ab");
+  CHECK(dsse_key_id(read->signature->fingerprint()) == own_id);
+  CHECK(dsse_key_id({"x509:ab"}) == "x509:ab");
+  CHECK(dsse_key_id({"SHA256:ab"}) == "ssh:SHA256:ab");
   CHECK(desk.gpg.asked == 0);
   CHECK(desk.rule(envelope(good)).empty());
   CHECK(desk.gpg.asked == 1);

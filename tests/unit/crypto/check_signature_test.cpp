@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "crypto/content_hasher.h"
 #include "unit/crypto/checking.h"
 #include "unit/crypto/signing.h"
 
@@ -182,6 +183,25 @@ TEST_CASE("OpenSSL's process-wide settings have no say") {
   const auto finding = check(armor);
   REQUIRE(EVP_set_default_properties(nullptr, "") == 1);
   CHECK(rule(finding) == "accepted");
+}
+
+TEST_CASE("an SSH signature verifies by the hashes of a content that nobody holds") {
+  const auto& key = signing_key(KeyAlgorithm::ssh_ed25519);
+  for (const std::string hash : {"sha256", "sha512"}) {
+    SignOptions options;
+    options.hash_algorithm = hash;
+    SignedObject object = signed_object("", key.sign(payload, options).armor());
+    KeyRing ring;
+    CHECK(rule(check_signature(object, ring)) == "signature.invalid");
+    ContentHasher hasher;
+    hasher.add(payload);
+    object.digests = hasher.digests();
+    REQUIRE(object.digests);
+    CHECK(rule(check_signature(object, ring)) == "accepted");
+    std::string& one = hash == "sha256" ? object.digests->sha256 : object.digests->sha512;
+    one[0] = static_cast<char>(one[0] ^ 1);
+    CHECK(rule(check_signature(object, ring)) == "signature.invalid");
+  }
 }
 
 }  // namespace

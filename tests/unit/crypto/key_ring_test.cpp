@@ -66,12 +66,12 @@ TEST_CASE("the longest blob that a ring holds has 4096 bytes") {
 TEST_CASE("only a key by which a signature verifies is kept") {
   NamedKeys keys;
   const std::string armor = test::signing_key(KeyAlgorithm::ecdsa_nistp256).sign("payload").armor();
-  CHECK_FALSE(check_sshsig(armor, "other", "git", keys));
+  CHECK_FALSE(check_sshsig(armor, "other", nullptr, "git", keys));
   CHECK(keys.size() == 0);
-  CHECK(check_sshsig(armor, "payload", "git", keys));
+  CHECK(check_sshsig(armor, "payload", nullptr, "git", keys));
   CHECK(keys.size() == 1);
-  CHECK_FALSE(check_sshsig(armor, "other", "git", keys));
-  CHECK(check_sshsig(armor, "payload", "git", keys));
+  CHECK_FALSE(check_sshsig(armor, "other", nullptr, "git", keys));
+  CHECK(check_sshsig(armor, "payload", nullptr, "git", keys));
   CHECK(keys.size() == 1);
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("the empty namespace is nobody's") {
   test::SignOptions options;
   options.name_space = "";
   const std::string armor = test::signing_key(KeyAlgorithm::ssh_ed25519).sign("payload", options).armor();
-  const auto finding = check_sshsig(armor, "payload", "", keys);
+  const auto finding = check_sshsig(armor, "payload", nullptr, "", keys);
   REQUIRE_FALSE(finding);
   CHECK(rule_of(finding.error().reason) == "signature.namespace");
 }

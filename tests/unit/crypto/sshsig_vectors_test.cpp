@@ -23,7 +23,8 @@ std::optional<Vectors> read_vectors() {
 
 SshsigFinding check(const Vectors& vectors, const std::string& name, std::string_view data) {
   NamedKeys keys;
-  return check_sshsig(test::read_vector(vectors.folder + name + ".sig"), data, vectors.name_space, keys);
+  return check_sshsig(test::read_vector(vectors.folder + name + ".sig"), data, nullptr, vectors.name_space,
+                      keys);
 }
 
 TEST_CASE("signatures from OpenSSH's suite verify by the key beside them") {
