@@ -1,8 +1,11 @@
-// JSON documents, DSSE envelopes, in-toto statements and approvals: what strangers push to
-// refs/muster/approvals and what lies beside releases.
+// JSON documents, DSSE envelopes, in-toto statements, approvals, release statements and bundles of rosters:
+// what strangers push to refs/muster/approvals and what lies beside releases.
 #include "formats/approval.h"
 #include "formats/in_toto.h"
 #include "formats/json_document.h"
+#include "formats/release_statement.h"
+#include "formats/statement_file.h"
+#include "formats/roster_bundle.h"
 #include "fuzz/property.h"
 #include "model/limits.h"
 
@@ -61,6 +64,25 @@ void check_approval(std::string_view text) {
   }
 }
 
+void check_release(std::string_view text) {
+  if (const auto release = parse_release(text)) {
+    require(release_text(*release) == text, "a release is written in one way");
+    for (const Artifact& artifact : release->artifacts)
+      require(is_artifact_name(artifact.name), "a released file lies in its folder");
+  }
+  if (const auto file = parse_release_file(text))
+    require(parse_release_file(statement_file_text(file->envelope)).has_value(), "a release file written again is one");
+}
+
+void check_bundle(std::string_view text) {
+  const auto files = parse_roster_bundle(text);
+  if (!files) return;
+  require(roster_bundle_text(*files) == text, "a bundle is written in one way");
+  for (const auto& [path, bytes] : *files)
+    require(path.find("..") != 0 && path.find("/.") == std::string::npos && path.front() != '/',
+            "paths of a bundle lead down");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -69,5 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_envelope(text);
   check_statement(text);
   check_approval(text);
+  check_release(text);
+  check_bundle(text);
   return 0;
 }

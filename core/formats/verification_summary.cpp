@@ -1,0 +1,185 @@
+#include "formats/verification_summary.h"
+
+#include "formats/hook_input.h"
+#include "formats/in_toto.h"
+#include "formats/malformed.h"
+#include "formats/statement_file.h"
+#include "model/limits.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::string_view predicate_type = "https://slsa.dev/verification_summary/v1";
+constexpr const char* extension = "urn:muster:gate:1";
+constexpr const char* commit_digest = "gitCommit";
+constexpr std::string_view roster_uri = "urn:muster:roster:";
+
+JsonValue::Array levels_of(const Evidence& evidence) {
+  JsonValue::Array levels;
+  if (evidence.refused) return levels;
+  levels.push_back({std::string("SLSA_SOURCE_LEVEL_1")});
+  levels.push_back({std::string("ORG_SOURCE_MUSTER_ACCEPTED")});
+  if (evidence.tag) levels.push_back({std::string("ORG_SOURCE_MUSTER_TAG_ACCEPTED")});
+  return levels;
+}
+
+JsonValue extension_of(const Evidence& evidence) {
+  JsonValue::Object bound = {{"project", {evidence.project}}, {"anchor", {evidence.anchor.text()}}};
+  if (evidence.tag) bound.push_back({"tag", {*evidence.tag}});
+  if (evidence.holds_until) bound.push_back({"holdsUntil", {evidence.holds_until->text()}});
+  if (evidence.refused) bound.push_back({"refused", {*evidence.refused}});
+  return {std::move(bound)};
+}
+
+JsonValue predicate_of(const Evidence& evidence) {
+  const JsonValue::Object policy = {
+      {"uri", {std::string(roster_uri) + std::to_string(evidence.roster.version)}},
+      {"digest", {JsonValue::Object{{"sha256", {evidence.roster.digest.hex()}}}}}};
+  return {JsonValue::Object{{"verifier", {JsonValue::Object{{"id", {std::string(extension)}}}}},
+                            {"timeVerified", {evidence.at.text()}},
+                            {"resourceUri", {evidence.resource}},
+                            {"policy", {policy}},
+                            {"verificationResult", {std::string(evidence.refused ? "FAILED" : "PASSED")}},
+                            {"verifiedLevels", {levels_of(evidence)}},
+                            {"slsaVersion", {std::string("1.2")}},
+                            {extension, extension_of(evidence)}}};
+}
+
+std::optional<ObjectId> commit_of(const Statement& statement) {
+  if (statement.subjects.size() != 1) return std::nullopt;
+  const auto& digest = statement.subjects.front().digest;
+  const auto hex = digest.find(commit_digest);
+  if (hex == digest.end()) return std::nullopt;
+  const auto id = ObjectId::parse(hex->second, HashAlgorithm::sha1);
+  return id ? id : ObjectId::parse(hex->second, HashAlgorithm::sha256);
+}
+
+std::optional<std::uint32_t> version_in(std::string_view uri) {
+  if (!uri.starts_with(roster_uri)) return std::nullopt;
+  uri.remove_prefix(roster_uri.size());
+  if (uri.empty() || uri.size() > 9 || uri.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
+  const auto number = static_cast<std::uint32_t>(std::stoul(std::string(uri)));
+  return number >= 1 && number <= limits::roster_versions ? std::optional(number) : std::nullopt;
+}
+
+std::optional<RosterName> roster_of(const JsonValue& predicate) {
+  const JsonValue* policy = predicate.member("policy");
+  const std::string* uri = policy == nullptr ? nullptr : policy->string("uri");
+  const JsonValue* digests = policy == nullptr ? nullptr : policy->member("digest");
+  const std::string* hex = digests == nullptr ? nullptr : digests->string("sha256");
+  const auto version = uri == nullptr ? std::nullopt : version_in(*uri);
+  const auto digest = hex == nullptr ? std::nullopt : Sha256Digest::parse("sha256:" + *hex);
+  if (!version || !digest) return std::nullopt;
+  return RosterName{*version, *digest};
+}
+
+// What may be absent: nothing is wrong with an absent one.
+struct Optional {
+  bool good = true;
+  std::optional<std::string> text(const JsonValue& bound, const char* name) {
+    const JsonValue* member = bound.member(name);
+    if (member == nullptr) return std::nullopt;
+    good = good && member->string() != nullptr;
+    return good ? std::optional(*member->string()) : std::nullopt;
+  }
+};
+
+// But for how it is written.
+Parsed<Evidence> evidence_in(const Statement& statement) {
+  const JsonValue& predicate = statement.predicate;
+  const JsonValue* bound = predicate.member(extension);
+  const std::string* time = predicate.string("timeVerified");
+  const std::string* resource = predicate.string("resourceUri");
+  if (bound == nullptr || time == nullptr || resource == nullptr)
+    return malformed_at(0, "a summary that muster did not make");
+  const std::string* project = bound->string("project");
+  const std::string* anchor = bound->string("anchor");
+  const auto commit = commit_of(statement);
+  const auto roster = roster_of(predicate);
+  const auto at = Timestamp::parse(*time);
+  const auto digest = anchor == nullptr ? std::nullopt : Sha256Digest::parse(*anchor);
+  if (!commit) return malformed_at(0, "a summary of something else than one commit");
+  if (project == nullptr || !digest || !roster || !at)
+    return malformed_at(0, "a summary without project, anchor, roster or time");
+  Optional optional;
+  Evidence evidence{*commit, optional.text(*bound, "tag"),    *project, *resource, *roster, *digest, *at,
+                    {},      optional.text(*bound, "refused")};
+  if (const auto until = optional.text(*bound, "holdsUntil")) {
+    evidence.holds_until = Timestamp::parse(*until);
+    if (!evidence.holds_until) return malformed_at(0, "a summary that holds until no time in UTC");
+  }
+  if (!optional.good) return malformed_at(0, "a summary with a member that is no text");
+  if (evidence.tag && !is_ref_name(*evidence.tag)) return malformed_at(0, "a tag that is none");
+  return evidence;
+}
+
+bool is_uri_byte(char c) {
+  constexpr std::string_view others = "-._~:/?[]@!$&'()*+,;=%";
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         others.find(c) != std::string_view::npos;
+}
+
+std::string uri_text(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_uri_byte(c)) {
+      out += c;
+    } else {
+      out.append("%").append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string evidence_text(const Evidence& evidence) {
+  return statement_text({{{"", {{commit_digest, evidence.commit.hex()}}}},
+                         std::string(predicate_type),
+                         predicate_of(evidence)});
+}
+
+Parsed<Evidence> parse_evidence(std::string_view payload) {
+  const auto statement = parse_statement(payload);
+  if (!statement) return tl::unexpected(statement.error());
+  if (statement->predicate_type != predicate_type)
+    return malformed_at(0, "a statement that is no verification summary");
+  auto evidence = evidence_in(*statement);
+  if (evidence && evidence_text(*evidence) != payload)
+    return malformed_at(0, "a summary that is not written as muster writes it");
+  return evidence;
+}
+
+Parsed<EvidenceFile> parse_evidence_file(std::string_view text) {
+  auto envelope = parse_statement_file(text);
+  if (!envelope) return tl::unexpected(std::move(envelope.error()));
+  auto evidence = parse_evidence(envelope->payload);
+  if (!evidence) return tl::unexpected(std::move(evidence.error()));
+  return EvidenceFile{std::move(*evidence), std::move(*envelope)};
+}
+
+std::string resource_uri(std::string_view remote) {
+  const std::size_t scheme = remote.find("://");
+  if (scheme != std::string_view::npos) {
+    std::string_view rest = remote.substr(scheme + 3);
+    const std::size_t host_end = std::min(rest.find_first_of("/?#"), rest.size());
+    const std::size_t at = rest.substr(0, host_end).rfind('@');
+    if (at != std::string_view::npos) rest.remove_prefix(at + 1);
+    return "git+" + uri_text(remote.substr(0, scheme)) + "://" + uri_text(rest);
+  }
+  const std::size_t colon = remote.find(':');
+  if (colon != std::string_view::npos && remote.find('/') > colon) {
+    std::string_view host = remote.substr(0, colon);
+    if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+    std::string_view path = remote.substr(colon + 1);
+    if (path.starts_with('/')) path.remove_prefix(1);
+    return "git+ssh://" + uri_text(host) + "/" + uri_text(path);
+  }
+  return "git+file://" + uri_text(remote);
+}
+
+}  // namespace muster
