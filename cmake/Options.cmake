@@ -17,7 +17,10 @@ if(MUSTER_DEV)
 endif()
 if(MUSTER_SANITIZE)
   target_compile_definitions(muster_options INTERFACE MUSTER_SANITIZED)
-  target_compile_options(muster_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+  # What a null, misaligned or foreign pointer does, the address sanitizer sees as well, or the processor; looking
+  # for it everywhere takes a quarter of the time to compile.
+  target_compile_options(muster_options INTERFACE -fsanitize=address,undefined
+                         -fno-sanitize=null,alignment,object-size,vptr -fno-sanitize-recover=all
                          -fno-omit-frame-pointer)
   target_link_options(muster_options INTERFACE -fsanitize=address,undefined)
 endif()
@@ -35,3 +38,5 @@ endif()
 # What most files include.
 set(MUSTER_COMMON_HEADERS <algorithm> <array> <functional> <map> <memory> <optional> <set> <span> <string>
     <string_view> <utility> <variant> <vector> <tl/expected.hpp>)
+# And of ours: a variant of so many reasons is most of what a small file takes to compile.
+set(MUSTER_OUR_HEADERS ${PROJECT_SOURCE_DIR}/core/model/verdict.h)

@@ -18,16 +18,16 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<std::uint8_t>(bytes[at]);
 }
 
-struct Header {
+struct DerHeader {
   std::uint8_t tag = 0;
   std::size_t size = 0;             // of the header itself
   std::optional<std::size_t> body;  // absent: up to the end-of-contents
 };
 
 // Nothing where the bytes are no header, or the length is not minimal or goes beyond them.
-std::optional<Header> read_header(std::string_view bytes) {
+std::optional<DerHeader> read_der_header(std::string_view bytes) {
   if (bytes.size() < 2 || (byte_at(bytes, 0) & number_bits) == number_bits) return std::nullopt;
-  Header header{byte_at(bytes, 0), 2, std::nullopt};
+  DerHeader header{byte_at(bytes, 0), 2, std::nullopt};
   const std::uint8_t first = byte_at(bytes, 1);
   if (first == 0x80) return header;
   std::size_t length = first;
@@ -122,7 +122,7 @@ class Rewriting {
   }
 
   bool element(std::size_t end, std::size_t depth, std::string& out) {
-    const auto header = read_header(bytes_.substr(at_, end - at_));
+    const auto header = read_der_header(bytes_.substr(at_, end - at_));
     if (!header) return refuse("not an element with a minimal length");
     if (!has_right_form(header->tag)) return refuse("an element of an unusual type");
     const bool constructed = (header->tag & constructed_bit) != 0;
@@ -138,7 +138,7 @@ class Rewriting {
     return true;
   }
 
-  bool primitive(const Header& header, std::size_t body_end, std::string& out) {
+  bool primitive(const DerHeader& header, std::size_t body_end, std::string& out) {
     const std::size_t begin = at_ + header.size;
     if (!is_primitive_body(header.tag, bytes_.substr(begin, body_end - begin)))
       return refuse("a value that is not in its one encoding");
@@ -181,7 +181,7 @@ std::string der_element(std::uint8_t tag, std::string_view body) {
 }
 
 DerElement DerReader::any() {
-  const auto header = good_ ? read_header(rest_) : std::nullopt;
+  const auto header = good_ ? read_der_header(rest_) : std::nullopt;
   if (!header || !header->body) {
     good_ = false;
     return {};

@@ -11,11 +11,11 @@ namespace muster {
 
 namespace {
 
-using Refused = tl::unexpected<RosterProblem>;
+using RefusedEdit = tl::unexpected<RosterProblem>;
 using Path = TomlPath;
 
-Refused cannot(std::string what) {
-  return Refused(RosterProblem{"cannot-edit", std::move(what), file_start});
+RefusedEdit cannot(std::string what) {
+  return RefusedEdit(RosterProblem{"cannot-edit", std::move(what), file_start});
 }
 
 std::string words_of(const TableAt& table, const Path& path) {
@@ -162,9 +162,9 @@ struct TomlEditor::Splice {
 
 tl::expected<TomlEditor, RosterProblem> TomlEditor::open(std::string text) {
   auto tree = parse_toml(text);
-  if (!tree) return Refused(tree.error());
+  if (!tree) return RefusedEdit(tree.error());
   auto outline = outline_of(text);
-  if (!outline) return Refused(outline.error());
+  if (!outline) return RefusedEdit(outline.error());
   return TomlEditor(std::move(text), std::move(*tree), std::move(*outline));
 }
 
@@ -178,7 +178,7 @@ TomlEditor::Done TomlEditor::change(std::vector<Splice> splices, TomlTable expec
   }
   bytes.append(text_, at);
   auto made = open(std::move(bytes));
-  if (!made) return Refused(made.error());
+  if (!made) return RefusedEdit(made.error());
   if (!same_toml(made->tree_, expected)) return cannot("the change would change something else");
   *this = std::move(*made);
   return std::monostate{};
