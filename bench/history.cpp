@@ -103,7 +103,8 @@ std::string roster(const HistorySpec& spec, int version, const std::string& prev
     members += (i == 0 ? "\"" : ", \"") + id + "\"";
   }
   return text + keys + "\n[[role]]\nname = \"developers\"\nowner = \"p0\"\nmembers = [" + members +
-         "]\n\n[[commits]]\nname = \"mainline\"\nrefs = [\"refs/heads/main\"]\nsigners = [\"developers\"]\n";
+         "]\n\n[[commits]]\nname = \"mainline\"\nrefs = [\"refs/heads/main\"]\nsigners = [\"developers\"]\n"
+         "\n[[tags]]\nname = \"versions\"\nrefs = [\"refs/tags/v*\"]\nsigners = [\"developers\"]\n";
 }
 
 // As git sorts them.

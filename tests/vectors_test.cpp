@@ -141,4 +141,15 @@ TEST_CASE("every rule that can refuse has a refused vector and an accepted near 
   }
 }
 
+TEST_CASE("every rule about releases has its cases by real commands") {
+  std::string text;
+  for (const auto& entry : fs::directory_iterator(fs::path(MUSTER_SOURCE_DIR) / "tests/cli"))
+    text += get_file(entry.path().string());
+  for (const std::string& rule : Rules<AnyReason>::all()) {
+    if (!is_of_a_release(rule)) continue;
+    INFO("no test in tests/cli/ expects " << rule);
+    CHECK(text.find("\"" + rule + "\"") != std::string::npos);
+  }
+}
+
 }  // namespace muster::test

@@ -38,14 +38,20 @@ bool makes_promisor(const Setting& setting) {
 
 }  // namespace
 
-Result<std::monostate> refuse_shallow(const std::string& common_directory) {
+Result<History> history_in(const std::string& common_directory) {
   const std::string path = common_directory + "/shallow";
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
-    if (errno == ENOENT) return std::monostate{};
+    if (errno == ENOENT) return History::whole;
     return tl::make_unexpected(system_fault("look at", path, errno));
   }
-  if (S_ISREG(status.st_mode) && status.st_size == 0) return std::monostate{};
+  return S_ISREG(status.st_mode) && status.st_size == 0 ? History::whole : History::shallow;
+}
+
+Result<std::monostate> refuse_shallow(const std::string& common_directory) {
+  const auto history = history_in(common_directory);
+  if (!history) return tl::make_unexpected(history.error());
+  if (*history == History::whole) return std::monostate{};
   return tl::make_unexpected(Fault{FaultId::git,
                                    "the repository is shallow: it lacks the older part of its history",
                                    "git fetch --unshallow"});

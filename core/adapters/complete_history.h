@@ -10,7 +10,10 @@
 
 namespace muster {
 
-// A Fault where `shallow` in the common directory is there and not empty.
+// Whether `shallow` in the common directory is there and not empty.
+enum class History { whole, shallow };
+Result<History> history_in(const std::string& common_directory);
+// A Fault where it is.
 Result<std::monostate> refuse_shallow(const std::string& common_directory);
 
 // One setting of a repository's configuration; section and variable in lower case, no value where

@@ -66,6 +66,16 @@ Result<std::string> real_path(const std::string& path) {
   return std::string(real.get());
 }
 
+Result<InRepository> is_in_repository(const std::string& path) {
+  if (auto ready = use_libgit2(); !ready) return tl::make_unexpected(std::move(ready.error()));
+  git_buf found{};
+  const std::unique_ptr<git_buf, BufferRelease> release(&found);
+  const int status = git_repository_discover(&found, path.c_str(), 0, nullptr);
+  if (status == GIT_ENOTFOUND) return InRepository::no;
+  if (status == 0) return InRepository::yes;
+  return tl::make_unexpected(libgit2_fault("cannot look for a repository at " + path, "check the path"));
+}
+
 Result<GitDirectory> find_git_directory(const RepositoryAt& where) {
   if (where.path.empty() || where.path.find('\0') != std::string::npos) {
     return tl::make_unexpected(

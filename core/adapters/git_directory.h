@@ -15,6 +15,10 @@ struct GitDirectory {
   std::string common;  // that all work trees share; both absolute, without a final slash
 };
 
+// Whether git finds a repository at or above a path.
+enum class InRepository { no, yes };
+Result<InRepository> is_in_repository(const std::string& path);
+
 // A Fault (fault.git) where there is none: no folder above `where` is or has one, or (of a hook)
 // GIT_DIR names none.
 Result<GitDirectory> find_git_directory(const RepositoryAt& where);

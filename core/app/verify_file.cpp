@@ -47,9 +47,7 @@ bool needs_content(const std::vector<std::string>& signatures) {
 
 Verdict verify_file(FileInput input, const Bench& bench, KeyRing& ring) {
   ReleaseFacts facts{{ObjectKind::file, input.path, ""}, {}, input.use, {}};
-  Sha256Digest digest;
-  std::ranges::copy(input.content.digests.sha256.substr(0, digest.bytes.size()), digest.bytes.begin());
-  facts.files.push_back({last_part(input.path), digest});
+  facts.files.push_back({last_part(input.path), input.content.digests.sha256});
   SignedObject signed_file{facts.object, SignaturePurpose::file, {}, {}, input.content.digests};
   if (input.content.held) signed_file.payload.swap(*input.content.held);
   for (const std::string& text : input.signatures) {

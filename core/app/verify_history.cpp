@@ -142,7 +142,7 @@ Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, c
 }
 
 Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
-  MUSTER_TRY(chain, chain_of(input));
+  MUSTER_TRY(chain, input.newest ? Gathered<Chain>(*input.newest) : chain_of(input));
   ObjectAccess& objects = input.graph.objects();
   MUSTER_TRY(start, start_of(input, *chain.newest()));
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, start.fresh));
@@ -156,6 +156,9 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   std::uint64_t unapproved = 0;
   bool all_accepted = true;
   const auto sink = warned(input);
+  std::function<void(const ObjectRef&)> unapproved_ones;
+  if (input.unknown_approvals == UnknownApprovals::counted)
+    unapproved_ones = [&](const ObjectRef&) { ++unapproved; };
   const MainlineRun run{input.graph,
                         input.checker,
                         chain,
@@ -175,7 +178,7 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
                         input.progress,
                         {},
                         input.approvals,
-                        [&](const ObjectRef&) { ++unapproved; }};
+                        unapproved_ones};
   const StepRange all = steps.all();
   MUSTER_TRY(skipped_steps, skip(input, run, all, state));
   MUSTER_TRY(ended, judge_steps(run, all.from(skipped_steps), state));

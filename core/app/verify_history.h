@@ -9,6 +9,9 @@
 
 namespace muster {
 
+// Of a commit that lacks nothing but approvals, where this clone holds none: it is counted, or refused.
+enum class UnknownApprovals { counted, refused };
+
 struct HistoryInput {
   CommitGraph& graph;
   SignatureChecker& checker;
@@ -25,6 +28,10 @@ struct HistoryInput {
   // the sink hears nothing of it. Not asked with `trial`, `given` or `since`.
   Checkpoints* checkpoints = nullptr;
   ApprovalBook* approvals = nullptr;  // null: nothing is known of approvals
+  UnknownApprovals unknown_approvals = UnknownApprovals::counted;
+  // A proven chain that holds the tip's and goes on: its newest version's baseline, vouched commits and
+  // compromised keys count.
+  std::optional<Chain> newest = {};
 };
 
 // The chain of the tip's tree (or of the trial roster). Where there is a cache, it is kept there.

@@ -165,29 +165,6 @@ Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, 
   return with_warning(input, std::move(verdict));
 }
 
-Gathered<std::optional<ObjectId>> direct(RefReader& refs, const std::string& name) {
-  std::string at = name;
-  for (int i = 0; i < limits::symbolic_refs; ++i) {
-    MUSTER_TRY(value, refs.ref(at));
-    if (const auto* found = std::get_if<DirectRef>(&value)) return found->id;
-    const auto* symbolic = std::get_if<SymbolicRef>(&value);
-    if (symbolic == nullptr) return std::nullopt;
-    at = symbolic->target;
-  }
-  return std::nullopt;
-}
-
-// Branches of this clone, and of its remotes, that a name under refs/heads/ may stand for.
-bool stands_for(const std::string& ref, const std::string& branch) {
-  constexpr std::string_view heads = "refs/heads/";
-  constexpr std::string_view remotes = "refs/remotes/";
-  if (ref == branch) return true;
-  if (!ref.starts_with(remotes) || !branch.starts_with(heads)) return false;
-  const std::size_t slash = ref.find('/', remotes.size());
-  return slash != std::string::npos &&
-         std::string_view(ref).substr(slash + 1) == std::string_view(branch).substr(heads.size());
-}
-
 // The commit of the ref's own first-parent line by which `commit` came in, where a branch of this clone shows
 // it; else the commit itself.
 Gathered<ObjectId> step_beside(const ObjectInput& input, const Replay& replay, const ObjectId& commit,
@@ -200,7 +177,7 @@ Gathered<ObjectId> step_beside(const ObjectInput& input, const Replay& replay, c
   if (ref.starts_with(heads))
     places.insert(places.begin(), "refs/remotes/origin/" + ref.substr(heads.size()));
   for (const std::string& place : places) {
-    MUSTER_TRY(tip, direct(input.repository, place));
+    MUSTER_TRY(tip, followed_ref(input.repository, place));
     if (!tip) continue;
     MUSTER_TRY(type, graph.objects().type(*tip));
     if (type != ObjectType::commit) continue;
@@ -216,6 +193,28 @@ Gathered<ObjectId> step_beside(const ObjectInput& input, const Replay& replay, c
 }
 
 }  // namespace
+
+Gathered<std::optional<ObjectId>> followed_ref(RefReader& refs, const std::string& name) {
+  std::string at = name;
+  for (int i = 0; i < limits::symbolic_refs; ++i) {
+    MUSTER_TRY(value, refs.ref(at));
+    if (const auto* found = std::get_if<DirectRef>(&value)) return found->id;
+    const auto* symbolic = std::get_if<SymbolicRef>(&value);
+    if (symbolic == nullptr) return std::nullopt;
+    at = symbolic->target;
+  }
+  return std::nullopt;
+}
+
+bool stands_for(const std::string& ref, const std::string& branch) {
+  constexpr std::string_view heads = "refs/heads/";
+  constexpr std::string_view remotes = "refs/remotes/";
+  if (ref == branch) return true;
+  if (!ref.starts_with(remotes) || !branch.starts_with(heads)) return false;
+  const std::size_t slash = ref.find('/', remotes.size());
+  return slash != std::string::npos &&
+         std::string_view(ref).substr(slash + 1) == std::string_view(branch).substr(heads.size());
+}
 
 Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit, const std::string& ref) {
   const HistoryInput& history = input.history;
@@ -272,7 +271,7 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref) {
   const HistoryInput& history = input.history;
   ObjectAccess& objects = history.graph.objects();
   MUSTER_TRY(replay, replay_of(history));
-  MUSTER_TRY(id, direct(input.repository, ref));
+  MUSTER_TRY(id, followed_ref(input.repository, ref));
   if (!id)
     return stop(Fault{FaultId::config, "there is no tag " + ref, "name a tag of this repository: git tag"});
   MUSTER_TRY(facts, tag_facts(objects, history.checker, *id, ref));
@@ -331,7 +330,7 @@ OrReason<std::vector<ObjectId>> newest_of(const std::vector<Candidate>& candidat
 }  // namespace
 
 Gathered<std::vector<ObjectId>> mainline_tips_of_clone(Repository& repository, ObjectAccess& objects) {
-  MUSTER_TRY(head, direct(repository, "HEAD"));
+  MUSTER_TRY(head, followed_ref(repository, "HEAD"));
   std::optional<Candidate> at_head;
   if (head) {
     MUSTER_TRY(found, candidate_at(objects, *head));
@@ -360,7 +359,7 @@ Gathered<std::vector<ObjectId>> tips_of_branch(RefReader& repository, const std:
     if (stands_for(ref.name, branch)) tips.push_back(ref.id);
   }
   if (!tips.empty()) return tips;
-  MUSTER_TRY(head, direct(repository, "HEAD"));
+  MUSTER_TRY(head, followed_ref(repository, "HEAD"));
   if (head) tips.push_back(*head);
   return tips;
 }

@@ -28,6 +28,12 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref);
 // roster.removed where HEAD holds none.
 Gathered<std::vector<ObjectId>> mainline_tips_of_clone(Repository& repository, ObjectAccess& objects);
 
+// What a ref leads to, symbolic refs followed; nothing where that is nowhere.
+Gathered<std::optional<ObjectId>> followed_ref(RefReader& refs, const std::string& name);
+
+// Branches of this clone, and of its remotes, that a name under refs/heads/ may stand for.
+bool stands_for(const std::string& ref, const std::string& branch);
+
 // The tips of a branch as this clone knows it, here and under the remotes' names; where there is none, what
 // HEAD names. Empty where there is no commit at all. No roster is looked at.
 Gathered<std::vector<ObjectId>> tips_of_branch(RefReader& repository, const std::string& branch);

@@ -104,7 +104,10 @@ struct SignedMessage {
 std::optional<std::string> payload_hash(const Claim& claim, HashName name) {
   if (claim.digests == nullptr) return hash(name, claim.payload);
   switch (name) {
-    case HashName::sha256: return claim.digests->sha256;
+    case HashName::sha256: {
+      const auto& bytes = claim.digests->sha256.bytes;
+      return std::string(bytes.begin(), bytes.end());
+    }
     case HashName::sha384: return std::nullopt;  // no SSHSIG names it
     case HashName::sha512: return claim.digests->sha512;
   }

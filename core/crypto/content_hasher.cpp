@@ -1,5 +1,6 @@
 #include "crypto/content_hasher.h"
 
+#include <algorithm>
 #include <array>
 
 #include "crypto/openssl.h"
@@ -50,8 +51,11 @@ std::optional<ContentDigests> ContentHasher::digests() {
   impl_->sha256.reset();
   impl_->sha512.reset();
   ERR_clear_error();
-  if (!sha256 || !sha512) return std::nullopt;
-  return ContentDigests{std::move(*sha256), std::move(*sha512)};
+  ContentDigests digests;
+  if (!sha256 || !sha512 || sha256->size() != digests.sha256.bytes.size()) return std::nullopt;
+  std::ranges::copy(*sha256, digests.sha256.bytes.begin());
+  digests.sha512 = std::move(*sha512);
+  return digests;
 }
 
 }  // namespace muster

@@ -127,6 +127,16 @@ inline constexpr std::size_t imported_nesting = 16;
 // a thousand developers has 20 MB.
 inline constexpr std::uint64_t keyring_bytes = 64U << 20U;
 inline constexpr std::size_t keyring_certificates = 10'000;
+// What a commit records, all of it read for a build: the largest repositories known have some three million
+// files.
+inline constexpr std::size_t tracked_files = 5'000'000;
+// Submodules in submodules.
+inline constexpr std::size_t submodule_depth = 8;
+// Refusals that a gate lists; the rest is counted.
+inline constexpr std::size_t gate_refusals = 20;
+// Files of one build that are sealed together; a path has under 4 kB, and most have 100 bytes.
+inline constexpr std::size_t sealed_files = 100'000;
+inline constexpr std::uint64_t seal_bytes = 32U << 20U;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;

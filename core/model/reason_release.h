@@ -118,9 +118,7 @@ struct GateSource {
   std::string what;
 };
 struct GateShallow {
-  MUSTER_RULE("gate.shallow",
-              "fetch the whole history: git fetch --unshallow (blobs are not needed: "
-              "--filter=blob:none)");
+  MUSTER_RULE("gate.shallow", "fetch the whole history: git fetch --unshallow");
 };
 struct GateStale {
   MUSTER_RULE(

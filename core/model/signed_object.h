@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/digest.h"
 #include "model/git_object.h"
 #include "model/object_ref.h"
 
@@ -17,10 +18,10 @@ enum class SignaturePurpose { git, roster, file, approval };
 
 std::string_view namespace_of(SignaturePurpose purpose);  // "git", "muster-roster", "file", "muster-approval"
 
-// Hashes of a content, raw bytes.
+// Hashes of a content.
 struct ContentDigests {
-  std::string sha256;  // 32
-  std::string sha512;  // 64
+  Sha256Digest sha256;
+  std::string sha512;  // 64 raw bytes
 };
 
 // A file's content: its hashes, and itself where it is needed and not too large to be held.

@@ -47,6 +47,8 @@ struct JudgedBy {
   std::optional<Timestamp> at;  // absent where no time played a part
   TimeSource source = TimeSource::receive;
   std::optional<RosterName> roster;  // absent where no roster could be found
+  // Where an acceptance is of the present: the first instant at which it may not be given any more.
+  std::optional<Timestamp> until = {};
 };
 
 // ---- what an acceptance or a refusal also says ----
@@ -87,7 +89,11 @@ struct Governed {
 struct Released {
   std::vector<AuthorizedSignature> signers;  // not empty
 };
-using Grounds = std::variant<AuthorizedSignature, TakenAsIs, Excepted, RefMove, Governed, Released>;
+// A commit of which a build is made: it and everything from it back to the baseline was accepted.
+struct Replayed {
+  std::uint64_t commits;  // above the baseline
+};
+using Grounds = std::variant<AuthorizedSignature, TakenAsIs, Excepted, RefMove, Governed, Released, Replayed>;
 
 class Accepted {
  public:
@@ -99,6 +105,7 @@ class Accepted {
   const std::vector<Warning>& warnings() const { return warnings_; }
   const JudgedBy& judged_by() const { return judged_by_; }
   void warn(Warning warning) { warnings_.push_back(std::move(warning)); }
+  void hold_until(Timestamp until) { judged_by_.until = until; }
 
  private:
   friend class Judge;  // policy/judge.h

@@ -101,13 +101,6 @@ std::optional<Reason> check_signers(const ReleaseFacts& facts, const ReleaseRule
   return std::nullopt;
 }
 
-std::optional<Reason> check_window(const ReleaseRule& rule, Timestamp at) {
-  const bool early = rule.window_from && at < *rule.window_from;
-  const bool late = rule.window_until && at >= *rule.window_until;
-  if (!early && !late) return std::nullopt;
-  return reasons::ReleaseWindow{rule.name, at, rule.window_from, rule.window_until};
-}
-
 // No exception makes a file pass that nobody signed, or whose signature the roster's floor refuses.
 std::optional<Reason> check_excepted(const ReleaseFacts& facts, const Bench& bench, Outcome& outcome) {
   std::optional<Reason> first;
@@ -147,7 +140,7 @@ std::optional<Reason> check_rules(const ReleaseFacts& facts, const Rules& rules,
   if (left.empty()) return check_excepted(facts, bench, outcome);
   for (const ReleaseRule* rule : left) {
     if (auto reason = check_signers(facts, rule, bench, outcome)) return reason;
-    if (auto reason = check_window(*rule, bench.at)) return reason;
+    if (auto reason = check_release_window(*rule, bench.at)) return reason;
   }
   return std::nullopt;
 }
@@ -175,6 +168,13 @@ std::optional<Reason> check(const ReleaseFacts& facts, const Rules& rules, const
 }
 
 }  // namespace
+
+std::optional<Reason> check_release_window(const ReleaseRule& rule, Timestamp at) {
+  const bool early = rule.window_from && at < *rule.window_from;
+  const bool late = rule.window_until && at >= *rule.window_until;
+  if (!early && !late) return std::nullopt;
+  return reasons::ReleaseWindow{rule.name, at, rule.window_from, rule.window_until};
+}
 
 Verdict judge_release(const ReleaseFacts& facts, const Bench& bench) {
   const Rules rules = facts.use ? covering(facts, *bench.roster) : Rules{};

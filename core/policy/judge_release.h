@@ -31,6 +31,9 @@ struct ReleaseFacts {
   std::vector<SignatureFinding> signatures;  // each over all of it; in the order in which they were given
 };
 
+// release.window, where the rule has one and the time lies outside.
+std::optional<Reason> check_release_window(const ReleaseRule& rule, Timestamp at);
+
 // Every rule that covers one of the files must hold: as many distinct persons as its threshold says, each by
 // a good signature of a key with the use `release`, and within its window. Where the threshold is one, a
 // robot will do. A file that no rule covers: release.unmatched. A signature that is no good stands in the way

@@ -104,7 +104,7 @@ constexpr std::array explained_releases = {
     RuleExplanation{reasons::GateShallow::rule,
                     "The clone is shallow: history below some commit is missing.",
                     "A well-signed commit can stand on unsigned ones; only the whole history tells.",
-                    "git fetch --unshallow. A clone without blobs will do: git clone --filter=blob:none.",
+                    "Fetch the whole history: git fetch --unshallow.",
                     {ps_2_1, source_l2}},
     RuleExplanation{
         reasons::GateStale::rule,

@@ -45,6 +45,7 @@ void put_judged_by(Json& json, const JudgedBy& by) {
   json["time"] = name_of(by.source);
   json["roster"] =
       by.roster ? Json{{"version", by.roster->version}, {"digest", by.roster->digest.text()}} : Json(nullptr);
+  if (by.until) json["holds_until"] = by.until->text();
 }
 
 template <typename V>

@@ -8,6 +8,9 @@ namespace muster {
 
 namespace {
 
+constexpr std::string_view sign_the_release =
+    "have those who may release it sign it: muster release sign DIR";
+
 struct Placeholders {
   std::string key, ref, object;
 };
@@ -78,6 +81,11 @@ struct GroundsWords {
     for (const AuthorizedSignature& signer : grounds.signers) holders.push_back(signer.holder());
     return "signed by " + listed(holders, "");
   }
+  std::string operator()(const Replayed& grounds) const {
+    if (grounds.commits == 0) return "it lies under the baseline and is taken as it is";
+    return "it and all before it back to the baseline is accepted, " + std::to_string(grounds.commits) +
+           (grounds.commits == 1 ? " commit" : " commits");
+  }
 };
 
 struct WarningMaker {
@@ -132,7 +140,9 @@ std::string because_of(const Accepted& accepted) {
   std::string out = by.at ? judged(*by.at, by.source) : std::string("judged");
   out += " by " + roster_of(by);
   const std::string grounds = std::visit(GroundsWords(), accepted.grounds());
-  return grounds.empty() ? out : out + "; " + grounds;
+  if (!grounds.empty()) out += "; " + grounds;
+  if (by.until) out += "; holds until " + by.until->text();
+  return out;
 }
 
 std::string remedy_for(const Refused& refused) {
@@ -144,7 +154,8 @@ std::string remedy_for(const Refused& refused) {
   const bool of_file =
       refused.object().kind == ObjectKind::file || refused.object().kind == ObjectKind::release;
   if (of_file && std::holds_alternative<reasons::SignatureMissing>(refused.reason()))
-    return std::string(reasons::SignatureMissing::file_remedy);
+    return std::string(refused.object().kind == ObjectKind::file ? reasons::SignatureMissing::file_remedy
+                                                                 : sign_the_release);
   const bool moves = removal != nullptr || std::holds_alternative<reasons::RefForce>(refused.reason());
   if (moves && refused.object().id.starts_with(reasons::RefForce::records)) {
     return filled(reasons::RefForce::records_remedy, placeholders_of(refused.object(), refused.key()));

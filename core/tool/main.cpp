@@ -60,9 +60,11 @@ void build(CLI::App& app, Tool& tool) {
   add_roster(app, tool);
   add_nouns(app, tool);
   add_verify(app, tool);
+  add_gate(app, tool);
   add_hook(app, tool);
   add_approve(app, tool);
   add_sign(app, tool);
+  add_release(app, tool);
   add_explain(app, tool);
   add_completion(app, tool);
   app.footer(

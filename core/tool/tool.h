@@ -25,6 +25,8 @@ void add_verify(CLI::App& app, Tool& tool);
 void add_hook(CLI::App& app, Tool& tool);
 void add_approve(CLI::App& app, Tool& tool);
 void add_sign(CLI::App& app, Tool& tool);
+void add_release(CLI::App& app, Tool& tool);
+void add_gate(CLI::App& app, Tool& tool);
 void add_explain(CLI::App& app, Tool& tool);
 void add_completion(CLI::App& app, Tool& tool);
 

@@ -17,6 +17,7 @@ void add_verify(CLI::App& app, Tool& tool) {
   add_verify_history(*verify, tool);
   add_verify_push(*verify, tool);
   add_verify_file(*verify, tool);
+  add_verify_evidence(*verify, tool);
 }
 
 }  // namespace muster

@@ -10,5 +10,6 @@ void add_verify_tag(CLI::App& verify, Tool& tool);
 void add_verify_history(CLI::App& verify, Tool& tool);
 void add_verify_push(CLI::App& verify, Tool& tool);
 void add_verify_file(CLI::App& verify, Tool& tool);
+void add_verify_evidence(CLI::App& verify, Tool& tool);
 
 }  // namespace muster

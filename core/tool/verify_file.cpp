@@ -1,7 +1,4 @@
-#include "app/verify_file.h"
-#include "adapters/disk.h"
-#include "adapters/file_content.h"
-#include "model/limits.h"
+#include "tool/file_signatures.h"
 #include "tool/output.h"
 #include "tool/roster_at_hand.h"
 #include "tool/verify.h"
@@ -25,26 +22,6 @@ Result<std::optional<ReleaseUse>> use_of(const FileOptions& options) {
                  "name both, as a [[releases]] rule does: muster rule show");
 }
 
-// The files that --signature names; without it those beside the file that are there.
-Result<std::vector<std::string>> signatures_of(const FileOptions& options) {
-  if (options.signatures.size() > limits::file_signatures)
-    return misused("too many signatures", "name at most " + std::to_string(limits::file_signatures));
-  std::vector<std::string> texts;
-  for (const std::string& name : options.signatures) {
-    auto text = read_file(name, limits::signature_bytes);
-    if (!text) return tl::make_unexpected(std::move(text).error());
-    if (!*text) return misused("there is no file " + shown(name), "name the signature with --signature FILE");
-    texts.push_back(std::move(**text));
-  }
-  if (!options.signatures.empty()) return texts;
-  for (const std::string_view ending : {".sig", ".asc", ".p7s"}) {
-    auto text = read_file(options.file + std::string(ending), limits::signature_bytes);
-    if (!text) return tl::make_unexpected(std::move(text).error());
-    if (*text) texts.push_back(std::move(**text));
-  }
-  return texts;
-}
-
 Verdict with_warning(const RosterAtHand& roster, Verdict verdict) {
   if (roster.is_trial) std::visit([](auto& v) { v.warn(TrialRoster{}); }, verdict);
   return verdict;
@@ -54,22 +31,14 @@ Result<ExitStatus> judge_file(const Globals& globals, const FileOptions& options
   const ObjectRef object{ObjectKind::file, options.file, ""};
   const auto use = use_of(options);
   if (!use) return tl::make_unexpected(use.error());
-  auto signatures = signatures_of(options);
+  auto signatures = read_signatures(options.file, options.signatures);
   if (!signatures) return tl::make_unexpected(std::move(signatures).error());
   const auto roster = roster_at_hand(globals);
   if (!roster) return tl::make_unexpected(roster.error());
   if (!*roster) return report(globals, roster->error(), object);
-  auto read = read_content(options.file, needs_content(*signatures) ? Hold::content : Hold::hashes);
-  if (!read) return tl::make_unexpected(std::move(read).error());
-  if (std::holds_alternative<NoFile>(*read))
-    return misused("there is no file " + shown(options.file), "name the file that was signed");
-  const Bench bench = (*roster)->bench();
-  auto* content = std::get_if<FileContent>(&*read);
-  if (content == nullptr)
-    return report(globals, Refused(object, NoKey{}, reasons::ArtifactLink{options.file}, bench.judged_by()));
-  KeyRing ring(globals.certificates);
-  FileInput input{options.file, std::move(*content), std::move(*signatures), *use};
-  return report(globals, with_warning(**roster, verify_file(std::move(input), bench, ring)));
+  auto verdict = judge_file_on_disk(globals, options.file, std::move(*signatures), *use, (*roster)->bench());
+  if (!verdict) return tl::make_unexpected(std::move(verdict).error());
+  return report(globals, with_warning(**roster, std::move(*verdict)));
 }
 
 }  // namespace

@@ -206,4 +206,38 @@ TEST_CASE("files are released by OpenPGP and X.509 keys in every form of a signa
   }
 }
 
+TEST_CASE("two persons release where the rule asks for two, and within its window") {
+  Certified team;
+  team.add("bob", make_key("bob").private_path + ".pub", {"git", "release"});
+  const auto rule = [&](const std::string& more) {
+    team.edit("sed -i '/^channels = /a " + more + "'");
+    team.bring_in();
+  };
+  rule("threshold = 2");
+  const std::string file = team.world.root() + "/pay.deb";
+  put_file(file, "the bytes of a release\n");
+  const auto sign = [&](const std::string& who) {
+    REQUIRE(team.mine.run({"sign", file, "--key", make_key(who).private_path, "--output", file + "." + who})
+                .status == 0);
+    return file + "." + who;
+  };
+  const Words alice = {"--signature", sign("alice")};
+  const Words both = {"--signature",   sign("alice2"), "--signature",
+                      file + ".alice", "--signature",  sign("bob")};
+  const auto verify = [&](const Words& signatures) {
+    Words words = {"verify", "file",     file,        "--product", "work", "--channel",
+                   "stable", "--anchor", team.anchor, "--format",  "json"};
+    words.insert(words.end(), signatures.begin(), signatures.end());
+    return team.mine.run(words);
+  };
+  const Said alone = verify(alice);
+  check_refused(alone, "release.threshold");
+  CHECK(has(alone.json()["because"], "needs 2 of developers; signed by alice"));
+  check_refused(verify({"--signature", file + ".alice", "--signature", file + ".alice"}),
+                "release.threshold");
+  check_accepted(verify(both), "stable");
+  rule("window = { from = 2020-01-01T00:00:00Z, until = 2020-02-01T00:00:00Z }");
+  check_refused(verify(both), "release.window");
+}
+
 }  // namespace muster::test

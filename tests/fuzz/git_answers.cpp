@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/git_status.h"
 #include "fuzz/property.h"
 #include "model/git_object.h"
 
@@ -64,6 +65,24 @@ void check_complaints(std::string_view text) {
   }
 }
 
+// Of a work tree, whose names are a stranger's.
+void check_work_tree(std::string_view text) {
+  const auto doubled = std::string(text) + std::string(text);
+  if (const auto status = parse_git_status(text)) {
+    for (const StatusEntry& entry : *status) require(!entry.path.empty(), "what is not clean has a name");
+    const auto twice = parse_git_status(doubled);
+    require(twice && twice->size() == 2 * status->size(), "every record is told");
+  }
+  if (const auto ignored = parse_check_ignore(text)) {
+    const auto twice = parse_check_ignore(doubled);
+    require(twice && twice->size() == 2 * ignored->size(), "every ignored path is told");
+  }
+  if (const auto attributes = parse_check_attr(text)) {
+    const auto twice = parse_check_attr(doubled);
+    require(twice && twice->size() == 2 * attributes->size(), "every attribute is told");
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -73,5 +92,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_refs(text, algorithm);
   }
   check_complaints(text);
+  check_work_tree(text);
   return 0;
 }

@@ -4,8 +4,10 @@
 #include "formats/in_toto.h"
 #include "formats/json_document.h"
 #include "formats/release_statement.h"
-#include "formats/statement_file.h"
 #include "formats/roster_bundle.h"
+#include "formats/seal_file.h"
+#include "formats/statement_file.h"
+#include "formats/verification_summary.h"
 #include "fuzz/property.h"
 #include "model/limits.h"
 
@@ -71,7 +73,8 @@ void check_release(std::string_view text) {
       require(is_artifact_name(artifact.name), "a released file lies in its folder");
   }
   if (const auto file = parse_release_file(text))
-    require(parse_release_file(statement_file_text(file->envelope)).has_value(), "a release file written again is one");
+    require(parse_release_file(statement_file_text(file->envelope)).has_value(),
+            "a release file written again is one");
 }
 
 void check_bundle(std::string_view text) {
@@ -81,6 +84,18 @@ void check_bundle(std::string_view text) {
   for (const auto& [path, bytes] : *files)
     require(path.find("..") != 0 && path.find("/.") == std::string::npos && path.front() != '/',
             "paths of a bundle lead down");
+}
+
+void check_gate(std::string_view text) {
+  if (const auto evidence = parse_evidence(text))
+    require(evidence_text(*evidence) == text, "evidence is written in one way");
+  if (const auto file = parse_evidence_file(text))
+    require(parse_evidence_file(statement_file_text(file->envelope)).has_value(),
+            "an evidence file written again is one");
+  if (const auto seal = parse_seal(text)) require(seal_text(*seal) == text, "a seal is written in one way");
+  const std::string uri = resource_uri(text);
+  require(uri.starts_with("git+") && uri.find_first_of("\n \"<>") == std::string::npos,
+          "where a commit comes from is a URI");
 }
 
 }  // namespace
@@ -93,5 +108,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_approval(text);
   check_release(text);
   check_bundle(text);
+  check_gate(text);
   return 0;
 }

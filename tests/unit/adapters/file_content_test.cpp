@@ -19,10 +19,6 @@ bool is(const Result<ContentRead>& read) {
   return read && std::holds_alternative<T>(*read);
 }
 
-std::string raw(const Sha256Digest& digest) {
-  return {digest.bytes.begin(), digest.bytes.end()};
-}
-
 }  // namespace
 
 TEST_CASE("a file's content is hashed once, and held where it is wanted") {
@@ -34,7 +30,7 @@ TEST_CASE("a file's content is hashed once, and held where it is wanted") {
   const auto& content = std::get<FileContent>(*hashes);
   CHECK(content.bytes == bytes.size());
   CHECK_FALSE(content.held);
-  CHECK(content.digests.sha256 == raw(sha256(bytes)));
+  CHECK(content.digests.sha256 == sha256(bytes));
   CHECK(content.digests.sha512.size() == 64);
   const auto held = read_content(dir / "a", Hold::content);
   REQUIRE(is<FileContent>(held));
@@ -64,7 +60,7 @@ TEST_CASE("a content in parts has the hashes of the whole, once") {
   hasher.add("c");
   const auto digests = hasher.digests();
   REQUIRE(digests);
-  CHECK(digests->sha256 == raw(sha256("abc")));
+  CHECK(digests->sha256 == sha256("abc"));
   hasher.add("d");
   CHECK_FALSE(hasher.digests());
 }
