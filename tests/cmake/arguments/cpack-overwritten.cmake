@@ -1,0 +1,3 @@
+muster_release(app TRUST_ANCHOR ${ANCHOR})
+set(CPACK_PRE_BUILD_SCRIPTS mine.cmake)
+include(CPack)

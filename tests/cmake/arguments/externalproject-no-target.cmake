@@ -1,0 +1,1 @@
+muster_externalproject_verify(dep TRUST_ANCHOR ${ANCHOR})

@@ -1,0 +1,1 @@
+muster_fetchcontent_makeavailable(dep)

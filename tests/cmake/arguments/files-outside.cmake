@@ -1,0 +1,1 @@
+muster_release(app TRUST_ANCHOR ${ANCHOR} FILES "${CMAKE_SOURCE_DIR}/CMakeLists.txt")

@@ -1,0 +1,1 @@
+muster_release(app TRUST_ANCHOR ${ANCHOR} PRODUCT "a\nb" CHANNEL c)

@@ -1,0 +1,1 @@
+muster_release(TRUST_ANCHOR ${ANCHOR})

@@ -1,0 +1,1 @@
+muster_release(ALL_TARGETS app TRUST_ANCHOR ${ANCHOR})

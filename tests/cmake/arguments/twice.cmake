@@ -1,0 +1,2 @@
+muster_release(app TRUST_ANCHOR ${ANCHOR})
+muster_release(app TRUST_ANCHOR ${ANCHOR})

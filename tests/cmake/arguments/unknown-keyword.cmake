@@ -1,0 +1,1 @@
+muster_release(app PRODUKT app TRUST_ANCHOR ${ANCHOR})

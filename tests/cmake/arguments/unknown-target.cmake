@@ -1,0 +1,1 @@
+muster_release(app nothing TRUST_ANCHOR ${ANCHOR})

@@ -1,0 +1,2 @@
+string(TOUPPER "${ANCHOR}" upper)
+muster_release(app TRUST_ANCHOR ${upper})

@@ -1,0 +1,1 @@
+muster_verify_file(app)

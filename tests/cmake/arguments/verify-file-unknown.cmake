@@ -1,0 +1,2 @@
+set(MUSTER_TRUST_ANCHOR ${ANCHOR})
+muster_verify_file(app MORE)

@@ -1,0 +1,1 @@
+muster_release(app TRUST_ANCHOR ${ANCHOR} VERSION 1.0)

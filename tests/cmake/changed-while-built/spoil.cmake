@@ -1,0 +1,3 @@
+if(EXISTS "${SOURCES}/spoil.txt")
+  file(WRITE "${SOURCES}/CHANGED" "")
+endif()

@@ -1,0 +1,1 @@
+int fixed(void) { return 0; }

@@ -1,0 +1,3 @@
+int shared(void);
+int fixed(void);
+int main(void) { return shared() + fixed(); }
