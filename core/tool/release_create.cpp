@@ -100,6 +100,13 @@ Result<std::monostate> check_words(const CreateOptions& options) {
   return std::monostate{};
 }
 
+// v11.0 is no tag of version 1.0.
+bool is_tag_of(const std::string& tag, const std::string& version) {
+  if (!tag.ends_with(version)) return false;
+  const char before = tag[tag.size() - version.size() - 1];  // a full ref name has one
+  return before != '.' && (before < '0' || before > '9');
+}
+
 // The tag of this version at HEAD, where an accepted one is there.
 Result<std::optional<std::string>> tag_of(const Globals& globals, const CreateOptions& options) {
   GateOptions asked = options.gate;
@@ -107,7 +114,9 @@ Result<std::optional<std::string>> tag_of(const Globals& globals, const CreateOp
   if (options.gate.require != "tag") asked.tag_pattern = "**" + options.version;
   const auto outcome = judge_gate_here(globals, asked);
   if (!outcome) return tl::make_unexpected(outcome.error());
-  return outcome->accepted() ? outcome->tag : std::nullopt;
+  if (!outcome->accepted() || !outcome->tag) return std::nullopt;
+  const bool fits = options.gate.require == "tag" || is_tag_of(*outcome->tag, options.version);
+  return fits ? outcome->tag : std::nullopt;
 }
 
 // Earlier releases, each accepted by the same rosters.

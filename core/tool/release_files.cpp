@@ -157,18 +157,15 @@ Result<Gathered<ProvenRosters>> rosters_for(const Globals& globals, const std::s
   if (!anchor) return tl::make_unexpected(anchor.error());
   std::vector<std::string> places = more;
   if (!globals.roster.empty()) places.push_back(globals.roster);
-  for (const std::string& place : places) {
-    const auto files = files_at(place);
-    if (!files) return tl::make_unexpected(files.error());
-    if (!*files)
-      return misused("there is nothing at " + shown(place), "name a folder or a file with rosters");
-  }
+  const std::size_t named = places.size();
   places.push_back(bundle_beside(statement));
   Prover prover{globals, *anchor};
   std::vector<ProvenRosters> all;
-  for (const std::string& place : places) {
-    auto files = files_at(place);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    auto files = files_at(places[i]);
     if (!files) return tl::make_unexpected(files.error());
+    if (!*files && i < named)
+      return misused("there is nothing at " + shown(places[i]), "name a folder or a file with rosters");
     if (!*files) continue;
     auto proven = prover.prove(std::move(**files));
     if (!proven) return proven;

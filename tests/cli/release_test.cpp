@@ -222,6 +222,11 @@ TEST_CASE("nothing is released of a tree that the gate does not accept") {
   CHECK_FALSE(fs::exists(project.statement()));
   project.work.git({"reset", "-q", "--hard", "HEAD~1"});
   check_refused(project.create("1.0.0", {"--require", "tag"}), "gate.tag");
+  project.work.git({"tag", "-s", "-m", "v11.0.0", "v11.0.0"});
+  const Said other = project.create("1.0.0", {"--name", "other"});
+  REQUIRE(other.status == 0);
+  CHECK(other.json()["tag"].is_null());  // of another version
+  project.work.git({"tag", "-d", "v11.0.0"});
   project.work.git({"tag", "-s", "-m", "v1.0.0", "v1.0.0"});
   const Said tagged = project.create("1.0.0", {"--require", "tag"});
   INFO(tagged.out << tagged.error);
