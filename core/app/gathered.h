@@ -5,12 +5,18 @@
 #include <string>
 #include <variant>
 
+#include "model/compiled_once.h"
 #include "model/reason.h"
 #include "model/result.h"
 
 namespace muster {
 
-using Stop = std::variant<Fault, Reason>;
+class Stop : public std::variant<Fault, Reason> {
+ public:
+  Stop(Fault fault);
+  Stop(Reason reason);
+  MUSTER_COMPILED_ONCE(Stop);
+};
 
 template <typename T>
 using Gathered = tl::expected<T, Stop>;
@@ -18,12 +24,8 @@ using Gathered = tl::expected<T, Stop>;
 template <typename T>
 using OrReason = tl::expected<T, Reason>;
 
-inline tl::unexpected<Stop> stop(Reason reason) {
-  return tl::unexpected<Stop>(Stop{std::move(reason)});
-}
-inline tl::unexpected<Stop> stop(Fault fault) {
-  return tl::unexpected<Stop>(Stop{std::move(fault)});
-}
+tl::unexpected<Stop> stop(Reason reason);
+tl::unexpected<Stop> stop(Fault fault);
 
 }  // namespace muster
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "model/certificate.h"
+#include "model/compiled_once.h"
 #include "model/object_ref.h"
 #include "model/public_key.h"
 #include "model/reason.h"
@@ -34,6 +35,8 @@ class KeyStanding {
 
 class VerifiedSignature {
  public:
+  MUSTER_COMPILED_ONCE(VerifiedSignature);
+
   const ObjectRef& object() const { return object_; }
   SignaturePurpose purpose() const { return purpose_; }
   // Of OpenPGP the primary key of one certificate that holds the signing key; which one counts, the roster
@@ -52,15 +55,7 @@ class VerifiedSignature {
   friend class SignatureDoor;  // crypto/check_signature.cpp
   VerifiedSignature(ObjectRef object, SignaturePurpose purpose, PublicKey key, KeyFingerprint fingerprint,
                     SignatureAlgorithm algorithm, std::optional<SecurityKeyFacts> security_key,
-                    std::string signer, std::shared_ptr<const KeyStanding> standing)
-      : object_(std::move(object)),
-        purpose_(purpose),
-        key_(std::move(key)),
-        fingerprint_(std::move(fingerprint)),
-        algorithm_(algorithm),
-        security_key_(security_key),
-        signer_(std::move(signer)),
-        standing_(std::move(standing)) {}
+                    std::string signer, std::shared_ptr<const KeyStanding> standing);
 
   ObjectRef object_;
   SignaturePurpose purpose_;
@@ -74,13 +69,14 @@ class VerifiedSignature {
 
 class AuthorizedSignature {
  public:
+  MUSTER_COMPILED_ONCE(AuthorizedSignature);
+
   const VerifiedSignature& signature() const { return signature_; }
   const std::string& holder() const { return holder_; }
 
  private:
   friend class Authority;  // policy/authorize.cpp
-  AuthorizedSignature(VerifiedSignature signature, std::string holder)
-      : signature_(std::move(signature)), holder_(std::move(holder)) {}
+  AuthorizedSignature(VerifiedSignature signature, std::string holder);
 
   VerifiedSignature signature_;
   std::string holder_;

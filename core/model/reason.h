@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/compiled_once.h"
 #include "model/digest.h"
 #include "model/object_id.h"
 #include "model/reason_release.h"
@@ -317,12 +318,11 @@ using AnyReason = std::variant<
 // many alternatives they would otherwise dominate the compile time of every file that holds one.
 class Reason : public AnyReason {
  public:
-  using AnyReason::AnyReason;
-  Reason(const Reason& other);
-  Reason(Reason&& other) noexcept;
-  Reason& operator=(const Reason& other);
-  Reason& operator=(Reason&& other) noexcept;
-  ~Reason();
+  // From one of the reasons.
+  template <typename R>
+  requires requires { R::rule; }
+  Reason(R reason);
+  MUSTER_COMPILED_ONCE(Reason);
 };
 
 namespace detail {

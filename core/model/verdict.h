@@ -12,6 +12,7 @@
 
 #include <tl/expected.hpp>
 
+#include "model/compiled_once.h"
 #include "model/digest.h"
 #include "model/object_ref.h"
 #include "model/proof.h"
@@ -97,6 +98,8 @@ using Grounds = std::variant<AuthorizedSignature, TakenAsIs, Excepted, RefMove, 
 
 class Accepted {
  public:
+  MUSTER_COMPILED_ONCE(Accepted);
+
   const ObjectRef& object() const { return object_; }
   const Grounds& grounds() const { return grounds_; }
   const VerdictKey& key() const { return key_; }
@@ -104,19 +107,13 @@ class Accepted {
   const std::vector<std::string>& rules() const { return rules_; }
   const std::vector<Warning>& warnings() const { return warnings_; }
   const JudgedBy& judged_by() const { return judged_by_; }
-  void warn(Warning warning) { warnings_.push_back(std::move(warning)); }
+  void warn(Warning warning);
   void hold_until(Timestamp until) { judged_by_.until = until; }
 
  private:
   friend class Judge;  // policy/judge.h
   Accepted(ObjectRef object, Grounds grounds, VerdictKey key, std::vector<std::string> rules,
-           std::vector<Warning> warnings, JudgedBy judged_by)
-      : object_(std::move(object)),
-        grounds_(std::move(grounds)),
-        key_(std::move(key)),
-        rules_(std::move(rules)),
-        warnings_(std::move(warnings)),
-        judged_by_(judged_by) {}
+           std::vector<Warning> warnings, JudgedBy judged_by);
 
   ObjectRef object_;
   Grounds grounds_;
@@ -128,15 +125,15 @@ class Accepted {
 
 class Refused {
  public:
-  Refused(ObjectRef object, VerdictKey key, Reason reason, JudgedBy judged_by)
-      : object_(std::move(object)), key_(std::move(key)), reason_(std::move(reason)), judged_by_(judged_by) {}
+  Refused(ObjectRef object, VerdictKey key, Reason reason, JudgedBy judged_by);
+  MUSTER_COMPILED_ONCE(Refused);
 
   const ObjectRef& object() const { return object_; }
   const VerdictKey& key() const { return key_; }
   const Reason& reason() const { return reason_; }
   const JudgedBy& judged_by() const { return judged_by_; }
   const std::vector<Warning>& warnings() const { return warnings_; }
-  void warn(Warning warning) { warnings_.push_back(std::move(warning)); }
+  void warn(Warning warning);
 
  private:
   ObjectRef object_;
@@ -147,7 +144,12 @@ class Refused {
 };
 
 // Anybody may refuse (every door refuses on doubt); only the Judge may accept.
-using Verdict = std::variant<Accepted, Refused>;
+class Verdict : public std::variant<Accepted, Refused> {
+ public:
+  Verdict(Accepted accepted);
+  Verdict(Refused refused);
+  MUSTER_COMPILED_ONCE(Verdict);
+};
 
 inline bool is_accepted(const Verdict& verdict) {
   return std::holds_alternative<Accepted>(verdict);

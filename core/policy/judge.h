@@ -13,13 +13,8 @@ namespace muster {
 class Judge {
  public:
   static Verdict accept(ObjectRef object, Grounds grounds, VerdictKey key, std::vector<std::string> rules,
-                        std::vector<Warning> warnings, const Bench& bench) {
-    return Accepted(std::move(object), std::move(grounds), std::move(key), std::move(rules),
-                    std::move(warnings), bench.judged_by());
-  }
-  static Verdict refuse(ObjectRef object, VerdictKey key, Reason reason, const Bench& bench) {
-    return Refused(std::move(object), std::move(key), std::move(reason), bench.judged_by());
-  }
+                        std::vector<Warning> warnings, const Bench& bench);
+  static Verdict refuse(ObjectRef object, VerdictKey key, Reason reason, const Bench& bench);
 };
 
 }  // namespace muster
