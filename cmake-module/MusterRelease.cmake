@@ -38,6 +38,9 @@
 
   Evidence is written to ``${CMAKE_BINARY_DIR}/muster/evidence.intoto.jsonl``.
 
+  Source without ``.git``, as in an unpacked tarball, is built as what the release statement binds that lies
+  in it, with its rosters. ``REF`` cannot be told there and refuses.
+
 .. command:: muster_add_verify_test
 
   Adds a test that asks the gate, without product or channel.
@@ -120,7 +123,7 @@ function(muster_add_verify_test name)
   _muster_check_require(muster_add_verify_test "${arg_REQUIRE}" require)
   _muster_default_anchor(muster_add_verify_test anchor)
   add_test(NAME "${name}" COMMAND Muster::muster --repo "${PROJECT_SOURCE_DIR}" --anchor "${anchor}"
-                                  gate --require "${require}")
+                                  gate --require "${require}" --build-folder "${CMAKE_BINARY_DIR}")
 endfunction()
 
 # Whether what is given to muster_release goes together.
@@ -183,7 +186,7 @@ endfunction()
 function(_muster_gate_command result)
   set(words "")
   _muster_quote(words "$<TARGET_FILE:Muster::muster>" --repo "${PROJECT_SOURCE_DIR}" --anchor "${arg_TRUST_ANCHOR}"
-                gate --require "${require}")
+                gate --require "${require}" --build-folder "${CMAKE_BINARY_DIR}")
   if(NOT "${arg_VERSION}" STREQUAL "")
     set(arg_TAG_PATTERN "v${arg_VERSION}")
   endif()

@@ -149,10 +149,15 @@ Result<std::vector<std::string>> hidden_among(const ScratchGit& git, const std::
 
 using Attributes = std::map<std::string, std::string>;
 
+const std::vector<std::string> checkout_attributes = {"text", "eol", "ident", "filter"};
+const std::vector<std::string> archive_attributes = {"export-ignore", "export-subst"};
+
 Result<std::map<std::string, Attributes>> attributes_of(const ScratchGit& git,
+                                                        const std::vector<std::string>& names,
                                                         const std::vector<std::string>& paths) {
-  const auto said =
-      git.ask({"check-attr", "-z", "--stdin", "text", "eol", "ident", "filter"}, ended_by_nul(paths));
+  std::vector<std::string> question = {"check-attr", "-z", "--stdin"};
+  question.insert(question.end(), names.begin(), names.end());
+  const auto said = git.ask(std::move(question), ended_by_nul(paths));
   if (!said) return tl::make_unexpected(said.error());
   auto found = understood(parse_check_attr(*said), "git check-attr");
   if (!found) return tl::make_unexpected(std::move(found).error());
@@ -191,7 +196,7 @@ Result<std::vector<std::string>> changed_among(const ScratchGit& git, const std:
                                                const std::map<std::string, const TrackedFile*>& files) {
   if (paths.empty()) return std::vector<std::string>{};
   if (auto heeded = git.heed_attributes(); !heeded) return tl::make_unexpected(std::move(heeded).error());
-  auto attributes = attributes_of(git, paths);
+  auto attributes = attributes_of(git, checkout_attributes, paths);
   if (!attributes) return tl::make_unexpected(std::move(attributes).error());
   std::vector<std::string> changed;
   for (const std::string& path : paths) {
@@ -242,6 +247,39 @@ Result<std::vector<std::string>> DiskWorkTree::differences(const ObjectId& commi
   append(found, std::move(*changed));
   append(found, std::move(*hidden));
   return found;
+}
+
+namespace {
+
+// Itself, and with a slash at its end each folder that it lies in: to git only such a name is a folder's.
+std::vector<std::string> with_folders(const std::string& path) {
+  std::vector<std::string> all = {path};
+  for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1))
+    all.push_back(path.substr(0, slash + 1));
+  return all;
+}
+
+}  // namespace
+
+Result<PackedFiles> DiskWorkTree::packed(const ObjectId& commit, const std::vector<TrackedFile>& files) {
+  const auto git = ScratchGit::make(root_, objects_, algorithm_, commit, files);
+  if (!git) return tl::make_unexpected(git.error());
+  std::set<std::string> paths;
+  for (const TrackedFile& file : files) {
+    for (std::string& path : with_folders(file.path)) paths.insert(std::move(path));
+  }
+  auto attributes = attributes_of(*git, archive_attributes, {paths.begin(), paths.end()});
+  if (!attributes) return tl::make_unexpected(std::move(attributes).error());
+  PackedFiles packed;
+  for (const TrackedFile& file : files) {
+    const auto all = with_folders(file.path);
+    const bool left_out = std::ranges::any_of(
+        all, [&](const std::string& path) { return (*attributes)[path]["export-ignore"] == "set"; });
+    if (left_out) continue;
+    packed.is_substituted = packed.is_substituted || (*attributes)[file.path]["export-subst"] == "set";
+    packed.files.push_back(file);
+  }
+  return packed;
 }
 
 namespace {

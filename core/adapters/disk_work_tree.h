@@ -11,6 +11,12 @@
 
 namespace muster {
 
+// What `git archive` makes of a commit.
+struct PackedFiles {
+  std::vector<TrackedFile> files;  // without those that .gitattributes say to leave out (export-ignore)
+  bool is_substituted = false;     // one of them says something else in an archive (export-subst)
+};
+
 class DiskWorkTree final : public WorkTree {
  public:
   // `root`: absolute, without a final slash. `common_directory`: where the objects lie.
@@ -20,6 +26,8 @@ class DiskWorkTree final : public WorkTree {
   Result<std::vector<std::string>> differences(const ObjectId& commit,
                                                const std::vector<TrackedFile>& files) override;
   Result<SubmoduleAt> submodule(const std::string& path) override;
+  // By the attributes that lie in the tree, which has to be clean.
+  Result<PackedFiles> packed(const ObjectId& commit, const std::vector<TrackedFile>& files);
 
  private:
   std::string root_;

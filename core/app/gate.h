@@ -9,6 +9,7 @@
 #include "app/newest_chain.h"
 #include "app/verify_history.h"
 #include "app/work_tree.h"
+#include "model/evidence.h"
 #include "policy/judge_release_tag.h"
 #include "roster/pattern.h"
 
@@ -42,6 +43,7 @@ struct GateOutcome {
   std::optional<ObjectId> head;    // absent where HEAD names no commit
   std::optional<std::string> tag;  // the ref of the tag that was accepted
   RosterPtr roster;                // the newest at hand; null where none is proven
+  GateBasis basis = GateBasis::history;
   bool accepted() const { return refusals == 0; }
 };
 

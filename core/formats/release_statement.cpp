@@ -17,6 +17,8 @@ namespace {
 constexpr std::string_view predicate_type = "https://in-toto.io/attestation/release/v0.2";
 constexpr const char* extension = "urn:muster:release:1";
 constexpr const char* sha256_digest = "sha256";
+constexpr const char* tree_digest = "gitTree";
+constexpr std::size_t source_forms = 2;  // a checkout's, an archive's
 
 bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -63,6 +65,10 @@ JsonValue predicate_of(const Release& release) {
                                       {"digest", {release.roster.digest.text()}}}}});
   bound.push_back({"time", {release.at.text()}});
   bound.push_back({"sizes", {std::move(sizes)}});
+  JsonValue::Array sources;
+  for (const Sha256Digest& source : release.sources)
+    sources.push_back({JsonValue::Object{{tree_digest, {source.hex()}}}});
+  if (!sources.empty()) bound.push_back({"sources", {std::move(sources)}});
   return {JsonValue::Object{{"purl", {purl_of(release)}},
                             {"packageId", {release.project + "/" + release.product}},
                             {extension, {std::move(bound)}}}};
@@ -105,6 +111,22 @@ Parsed<std::vector<Artifact>> artifacts_of(const Statement& statement, const Jso
   return artifacts;
 }
 
+Parsed<std::vector<Sha256Digest>> sources_of(const JsonValue& bound) {
+  std::vector<Sha256Digest> sources;
+  if (bound.member("sources") == nullptr) return sources;
+  const JsonValue::Array* listed = bound.array("sources");
+  if (listed == nullptr || listed->size() > source_forms) return malformed_at(0, "sources that are no list");
+  for (const JsonValue& one : *listed) {
+    const std::string* hex = one.string(tree_digest);
+    const auto digest = hex == nullptr ? std::nullopt : Sha256Digest::parse("sha256:" + *hex);
+    if (!digest) return malformed_at(0, "a source without its gitTree");
+    if (!sources.empty() && sources.back() >= *digest)
+      return malformed_at(0, "sources that are not in order, each once");
+    sources.push_back(*digest);
+  }
+  return sources;
+}
+
 struct ReleaseTexts {
   const std::string* project;
   const std::string* product;
@@ -144,6 +166,8 @@ Parsed<Release> release_in(const Statement& statement) {
   if (!ReleaseVersion::parse(*words.version)) return malformed_at(0, "a version that is none by SemVer 2.0");
   auto artifacts = artifacts_of(statement, *bound);
   if (!artifacts) return tl::unexpected(std::move(artifacts.error()));
+  auto sources = sources_of(*bound);
+  if (!sources) return tl::unexpected(std::move(sources.error()));
   Release release{*words.project,
                   *words.product,
                   *words.version,
@@ -152,7 +176,8 @@ Parsed<Release> release_in(const Statement& statement) {
                   std::nullopt,
                   *roster,
                   *at,
-                  std::move(*artifacts)};
+                  std::move(*artifacts),
+                  std::move(*sources)};
   if (const std::string* tag = bound->string("tag")) {
     if (!tag->starts_with("refs/tags/") || !is_ref_name(*tag)) return malformed_at(0, "a tag that is none");
     release.tag = *tag;

@@ -5,7 +5,7 @@
 //   "predicate":{"purl":"pkg:generic/acme/payments/payments@1.4.2","packageId":"acme/payments/payments",
 //     "urn:muster:release:1":{"project":"acme/payments","product":"payments","version":"1.4.2",
 //       "channel":"stable","commit":"3f2c…","tag":"refs/tags/v1.4.2","roster":{"version":7,"digest":"sha256:…"},
-//       "time":"2026-11-23T10:00:00Z","sizes":[48213]}}
+//       "time":"2026-11-23T10:00:00Z","sizes":[48213],"sources":[{"gitTree":"9c1e…"}]}}
 // Exactly the bytes that release_text makes: what is read in one way can be written in one way.
 #pragma once
 

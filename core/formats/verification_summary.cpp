@@ -13,11 +13,16 @@ namespace {
 constexpr std::string_view predicate_type = "https://slsa.dev/verification_summary/v1";
 constexpr const char* extension = "urn:muster:gate:1";
 constexpr const char* commit_digest = "gitCommit";
+constexpr std::string_view basis_release = "release";
 constexpr std::string_view roster_uri = "urn:muster:roster:";
 
 JsonValue::Array levels_of(const Evidence& evidence) {
   JsonValue::Array levels;
   if (evidence.refused) return levels;
+  if (evidence.basis == GateBasis::release) {
+    levels.push_back({std::string("ORG_SOURCE_MUSTER_RELEASED")});
+    return levels;
+  }
   levels.push_back({std::string("SLSA_SOURCE_LEVEL_1")});
   levels.push_back({std::string("ORG_SOURCE_MUSTER_ACCEPTED")});
   if (evidence.tag) levels.push_back({std::string("ORG_SOURCE_MUSTER_TAG_ACCEPTED")});
@@ -29,6 +34,7 @@ JsonValue extension_of(const Evidence& evidence) {
   if (evidence.tag) bound.push_back({"tag", {*evidence.tag}});
   if (evidence.holds_until) bound.push_back({"holdsUntil", {evidence.holds_until->text()}});
   if (evidence.refused) bound.push_back({"refused", {*evidence.refused}});
+  if (evidence.basis == GateBasis::release) bound.push_back({"basis", {std::string(basis_release)}});
   return {std::move(bound)};
 }
 
@@ -109,6 +115,10 @@ Parsed<Evidence> evidence_in(const Statement& statement) {
   if (const auto until = optional.text(*bound, "holdsUntil")) {
     evidence.holds_until = Timestamp::parse(*until);
     if (!evidence.holds_until) return malformed_at(0, "a summary that holds until no time in UTC");
+  }
+  if (const auto basis = optional.text(*bound, "basis")) {
+    if (*basis != basis_release) return malformed_at(0, "a summary with a basis that is not known");
+    evidence.basis = GateBasis::release;
   }
   if (!optional.good) return malformed_at(0, "a summary with a member that is no text");
   if (evidence.tag && !is_ref_name(*evidence.tag)) return malformed_at(0, "a tag that is none");

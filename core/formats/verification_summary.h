@@ -15,7 +15,8 @@
 // The levels: a clone shows that there is a history of revisions (level 1); that its branches are never
 // rewritten and who may write to them (levels 2 and 3) only the server can. ORG_SOURCE_MUSTER_ACCEPTED: every
 // commit from the baseline on was accepted by the roster's rules; ORG_SOURCE_MUSTER_TAG_ACCEPTED: and so was
-// the tag.
+// the tag. Of source without its history: ORG_SOURCE_MUSTER_RELEASED alone, and "basis":"release": a release
+// statement that the roster's rules accept binds this very source.
 #pragma once
 
 #include <string>

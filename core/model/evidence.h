@@ -12,6 +12,9 @@
 
 namespace muster {
 
+// What vouches for the source that is built: its history, replayed, or a release statement that binds it.
+enum class GateBasis { history, release };
+
 struct Evidence {
   ObjectId commit;
   std::optional<std::string> tag;  // full name of the ref that was accepted
@@ -22,6 +25,7 @@ struct Evidence {
   Timestamp at;
   std::optional<Timestamp> holds_until;  // of an acceptance
   std::optional<std::string> refused;    // the rule id; absent: accepted
+  GateBasis basis = GateBasis::history;
 
   bool operator==(const Evidence&) const = default;
 };

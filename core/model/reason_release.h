@@ -113,8 +113,8 @@ struct GateOff {
 struct GateSource {
   MUSTER_RULE(
       "gate.source",
-      "build a release from a clone with its history; who packages the source as it is configures with "
-      "MUSTER_GATE=OFF");
+      "build from a clone with its history, or from the tarball as it was released, with its statement in "
+      "it; who packages another source configures with MUSTER_GATE=OFF");
   std::string what;
 };
 struct GateShallow {

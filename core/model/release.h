@@ -31,6 +31,10 @@ struct Release {
   RosterName roster;                // under which it was made
   Timestamp at;                     // a claim
   std::vector<Artifact> artifacts;  // not empty, by name, no name twice
+  // The source that was built, by what git would call its tree in a repository with SHA-256: as a checkout
+  // holds it, and as `git archive` packs it. One where these are the same, none where it was not bound; in
+  // order.
+  std::vector<Sha256Digest> sources = {};
 
   // How a verdict names it: all of its bytes are plain.
   std::string name() const { return product + " " + version; }

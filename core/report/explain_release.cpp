@@ -96,10 +96,11 @@ constexpr std::array explained_releases = {
                     {cm_5, ps_2_1}},
     RuleExplanation{
         reasons::GateSource::rule,
-        "There is no git repository to judge, and no release statement that vouches for the source.",
+        "There is no git repository to judge, and no release statement that vouches for the source as it "
+        "lies there.",
         "What nobody can trace to a signer does not become a release.",
-        "Build from a clone with its history. Who packages the source as it is configures with "
-        "MUSTER_GATE=OFF.",
+        "Build from a clone with its history, or from the tarball as it was released, with its statement "
+        "in it. Who packages another source configures with MUSTER_GATE=OFF.",
         {ps_2_1, source_l2}},
     RuleExplanation{reasons::GateShallow::rule,
                     "The clone is shallow: history below some commit is missing.",

@@ -20,15 +20,15 @@
 
 namespace muster {
 
-namespace {
-
-GateOutcome refused(const ObjectRef& object, const Reason& reason) {
+GateOutcome refused_before_judging(const ObjectRef& object, const Reason& reason) {
   GateOutcome outcome;
   outcome.verdicts.emplace_back(
       Refused(object, NoKey{}, reason, JudgedBy{SystemClock().now(), TimeSource::receive, std::nullopt}));
   outcome.refusals = 1;
   return outcome;
 }
+
+namespace {
 
 // One that was accepted until something else than the commit was looked at.
 void refuse(GateOutcome& outcome, Reason reason) {
@@ -57,6 +57,8 @@ Result<std::monostate> check_options(const Globals& globals, const GateOptions& 
   return std::monostate{};
 }
 
+}  // namespace
+
 GateQuestion question_of(const GateOptions& options) {
   GateQuestion question;
   if (options.require == "tag") question.require = GateRequire::tag;
@@ -72,6 +74,8 @@ bool names_file(const std::string& text) {
   return text.starts_with('/') || text.starts_with("./") || text.starts_with("../") ||
          text.ends_with(".toml");
 }
+
+namespace {
 
 Result<NewerRoster> newer_in_folder(std::string path) {
   constexpr std::string_view file = "roster.toml";
@@ -130,22 +134,22 @@ ObjectRef folder_of(const Globals& globals) {
 
 Result<GateOutcome> judge_gate_here(const Globals& globals, const GateOptions& options) {
   if (const auto anchor = anchor_of(globals); !anchor) return tl::make_unexpected(anchor.error());
+  if (!options.statement.empty()) return judge_source_here(globals, options, "");
   const auto there = look_for_repository(globals.repo);
   if (!there) return tl::make_unexpected(there.error());
-  if (const auto* none = std::get_if<NoPlace>(&*there))
-    return refused(folder_of(globals), reasons::GateSource{none->why});
+  if (const auto* none = std::get_if<NoPlace>(&*there)) return judge_source_here(globals, options, none->why);
   const auto session = Session::open(globals, Depth::any);
   if (!session) return tl::make_unexpected(session.error());
   const auto place = find_build_place((*session)->repository(), globals.repo);
   if (!place) return tl::make_unexpected(place.error());
   if (const auto* none = std::get_if<NoPlace>(&*place))
-    return refused(folder_of(globals), reasons::GateSource{none->why});
+    return refused_before_judging(folder_of(globals), reasons::GateSource{none->why});
   const auto shallow = is_shallow((*session)->repository());
   if (!shallow) return tl::make_unexpected(shallow.error());
   if (*shallow == ShallowHistory::yes) {
     const auto head = (*session)->commit("HEAD");
-    auto outcome = refused(head ? ObjectRef{ObjectKind::commit, head->hex(), ""} : folder_of(globals),
-                           reasons::GateShallow{});
+    auto outcome = refused_before_judging(
+        head ? ObjectRef{ObjectKind::commit, head->hex(), ""} : folder_of(globals), reasons::GateShallow{});
     if (head) outcome.head = *head;
     return outcome;
   }
@@ -156,7 +160,7 @@ namespace {
 
 // What the switch of a build says: nothing is judged. HEAD and the roster are looked for, for the evidence.
 GateOutcome off(const Globals& globals) {
-  GateOutcome outcome = refused(folder_of(globals), reasons::GateOff{});
+  GateOutcome outcome = refused_before_judging(folder_of(globals), reasons::GateOff{});
   const auto repository = open_repository(globals, Depth::any);
   if (!repository) return outcome;
   const auto head = PlainGit(globals.repo).commit("HEAD", (*repository)->hash_algorithm());
@@ -270,6 +274,13 @@ void add_options(CLI::App& gate, GateOptions& options) {
       ->allow_extra_args(false);
   gate.add_option("--sealed", options.sealed, "Also refuse where HEAD or a file is not what this seal says")
       ->type_name("FILE");
+  gate.add_option("--statement", options.statement,
+                  "Source without git: the release statement that vouches for it (default: the one in it)")
+      ->type_name("FILE");
+  gate.add_option("--build-folder", options.build_folders,
+                  "Source without git: a folder in it that is the build's, and no source")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   gate.add_option("--input", options.inputs,
                   "A file that the build takes in: signed, beside it, by a key with the use `release`")
       ->type_name("FILE")
@@ -292,6 +303,8 @@ void add_gate(CLI::App& app, Tool& tool) {
       "Accepts HEAD and everything before it back to the baseline, by the newest roster that this clone\n"
       "knows, where the work tree is clean and HEAD lies on the mainline or a branch that the roster names.\n"
       "Every file of the tree is read; what the repository's own settings and index say is not believed.\n"
+      "Without git, as in an unpacked tarball, the release statement that came with it vouches for the "
+      "source.\n"
       "Examples:\n"
       "  muster gate --anchor sha256:…\n"
       "  muster gate --require tag --tag-pattern 'v*' --product payments --channel stable --anchor sha256:…\n"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/gate.h"
+#include "model/exit_status.h"
 #include "model/result.h"
 #include "tool/globals.h"
 
@@ -26,11 +27,27 @@ struct GateOptions {
   std::string evidence;
   std::string evidence_key;
   std::vector<std::string> inputs;
+  // Of source without a repository.
+  std::string statement;
+  std::vector<std::string> build_folders;
 };
 
 // Of the work tree at --repo; seals play no part.
 Result<GateOutcome> judge_gate_here(const Globals& globals, const GateOptions& options);
 ExitStatus say_gate(const Globals& globals, const GateOutcome& outcome);
+
+GateQuestion question_of(const GateOptions& options);
+// What --newest takes for a file, and not for a commit.
+bool names_file(const std::string& text);
+// Where the judges cannot even be asked.
+GateOutcome refused_before_judging(const ObjectRef& object, const Reason& reason);
+
+// ---- gate_source.cpp ----
+
+// Of the folder at --repo, by the release statement that --statement names or that lies in it; `why` is said
+// where there is none.
+Result<GateOutcome> judge_source_here(const Globals& globals, const GateOptions& options,
+                                      const std::string& why);
 
 // ---- gate_seal.cpp ----
 

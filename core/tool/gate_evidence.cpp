@@ -17,10 +17,12 @@ namespace muster {
 
 namespace {
 
-Result<std::string> resource_of(const Globals& globals) {
-  const auto origin = PlainGit(globals.repo).config("remote.origin.url");
-  if (!origin) return tl::make_unexpected(origin.error());
-  if (*origin) return resource_uri(**origin);
+Result<std::string> resource_of(const Globals& globals, GateBasis basis) {
+  if (basis == GateBasis::history) {
+    const auto origin = PlainGit(globals.repo).config("remote.origin.url");
+    if (!origin) return tl::make_unexpected(origin.error());
+    if (*origin) return resource_uri(**origin);
+  }
   std::error_code failed;
   const auto here = std::filesystem::absolute(globals.repo, failed).lexically_normal();
   return resource_uri(failed ? globals.repo : here.string());
@@ -29,7 +31,7 @@ Result<std::string> resource_of(const Globals& globals) {
 Result<Evidence> evidence_of(const Globals& globals, const GateOutcome& outcome) {
   const auto anchor = anchor_of(globals);
   if (!anchor) return tl::make_unexpected(anchor.error());
-  auto resource = resource_of(globals);
+  auto resource = resource_of(globals, outcome.basis);
   if (!resource) return tl::make_unexpected(std::move(resource).error());
   const Roster& roster = *outcome.roster;
   Evidence evidence{*outcome.head, outcome.tag, roster.draft().project, std::move(*resource), roster.name(),
@@ -37,6 +39,9 @@ Result<Evidence> evidence_of(const Globals& globals, const GateOutcome& outcome)
   const JudgedBy by =
       std::visit([](const auto& verdict) { return verdict.judged_by(); }, outcome.verdicts.front());
   evidence.at = by.at.value_or(SystemClock().now());
+  evidence.basis = outcome.basis;
+  // The statement's word for the tag is not this gate's.
+  if (outcome.basis == GateBasis::release) evidence.tag.reset();
   if (outcome.accepted()) {
     evidence.holds_until = by.until;
   } else if (const auto* refused = std::get_if<Refused>(&outcome.verdicts.front())) {

@@ -198,10 +198,12 @@ Result<ExitStatus> create_from(const Globals& globals, const CreateOptions& opti
   const ObjectRef object{ObjectKind::release, options.product + " " + options.version, ""};
   if (!*rosters) return report(globals, rosters->error(), object);
   const Roster& newest = *(*rosters)->chain.newest();
+  auto sources = sources_of_checkout(globals, *gate.head);
+  if (!sources) return tl::make_unexpected(std::move(sources).error());
   const std::string base = options.name.empty() ? options.product + "-" + options.version : options.name;
   const std::string statement = files.folder + "/" + base + std::string(statement_ending);
   Made made{{newest.draft().project, options.product, options.version, options.channel, *gate.head, *tag,
-             newest.name(), SystemClock().now(), std::move(artifacts)},
+             newest.name(), SystemClock().now(), std::move(artifacts), std::move(*sources)},
             statement,
             bundle_beside(statement)};
   if (auto free = check_free(made, options); !free) return tl::make_unexpected(std::move(free).error());

@@ -47,4 +47,9 @@ Result<Gathered<ProvenRosters>> rosters_for(const Globals& globals, const std::s
 // Of a clone, as its mainline has it.
 Result<Gathered<ProvenRosters>> rosters_of_clone(const Globals& globals);
 
+// ---- release_source.cpp ----
+
+// Of the clean work tree at --repo, whose HEAD this is: what binds a release to its source (model/release.h).
+Result<std::vector<Sha256Digest>> sources_of_checkout(const Globals& globals, const ObjectId& head);
+
 }  // namespace muster

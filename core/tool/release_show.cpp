@@ -20,10 +20,12 @@ void say_json(const ReleaseFile& file) {
       {"tag", nullptr},
       {"roster", {{"version", release.roster.version}, {"digest", release.roster.digest.text()}}},
       {"time", release.at.text()},
+      {"sources", nlohmann::ordered_json::array()},
       {"artifacts", nlohmann::ordered_json::array()},
       {"signatures", nlohmann::ordered_json::array()},
       {"verified", false}};
   if (release.tag) json["tag"] = shown(*release.tag);
+  for (const Sha256Digest& source : release.sources) json["sources"].push_back(source.text());
   for (const Artifact& artifact : release.artifacts) {
     json["artifacts"].push_back(
         {{"name", shown(artifact.name)}, {"size", artifact.bytes}, {"digest", artifact.digest.text()}});
@@ -41,6 +43,7 @@ void say_text(const ReleaseFile& file) {
   if (release.tag) put_line("tag       " + shown(*release.tag));
   put_line(fmt::format("roster    version {}, {}", release.roster.version, release.roster.digest.text()));
   put_line("time      " + release.at.text());
+  for (const Sha256Digest& source : release.sources) put_line("source    tree " + source.text());
   for (const Artifact& artifact : release.artifacts) {
     put_line(fmt::format("file      {}  {} bytes  {}", shown(artifact.name), artifact.bytes,
                          artifact.digest.text()));

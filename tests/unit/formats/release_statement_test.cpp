@@ -89,6 +89,37 @@ TEST_CASE("what is no release statement is told why") {
   CHECK(refused(with("\"sizes\":[7,0]", "\"sizes\":[7,-1]")) == "a file without a size");
 }
 
+TEST_CASE("a release binds its source by one tree, by two, or not at all") {
+  const auto digest = [](char c) { return Sha256Digest::parse("sha256:" + std::string(64, c)).value(); };
+  CHECK(release_text(example()).find("sources") == std::string::npos);
+  Release bound = example();
+  bound.sources = {digest('a')};
+  CHECK(parse_release(release_text(bound)) == bound);
+  bound.sources = {digest('a'), digest('b')};
+  const std::string text = release_text(bound);
+  CHECK(text.find("\"sources\":[{\"gitTree\":\"aa") != std::string::npos);
+  CHECK(parse_release(text) == bound);
+
+  const std::string order = "sources that are not in order, each once";
+  bound.sources = {digest('b'), digest('a')};
+  CHECK(refused(release_text(bound)) == order);
+  bound.sources = {digest('a'), digest('a')};
+  CHECK(refused(release_text(bound)) == order);
+  bound.sources = {digest('a'), digest('b'), digest('c')};
+  CHECK(refused(release_text(bound)) == "sources that are no list");
+  const std::string sizes = "\"sizes\":[7,0]";
+  CHECK(refused(with(sizes, sizes + ",\"sources\":{}")) == "sources that are no list");
+  const std::string without = "a source without its gitTree";
+  CHECK(refused(with(sizes, sizes + ",\"sources\":[{\"gitTree\":\"" + std::string(40, 'a') + "\"}]")) ==
+        without);
+  CHECK(refused(with(sizes, sizes + ",\"sources\":[{\"sha256\":\"" + a64 + "\"}]")) == without);
+  CHECK(refused(with(sizes, sizes + ",\"sources\":[\"" + a64 + "\"]")) == without);
+  const std::string other_way = "a release that is not written as muster writes it";
+  CHECK(refused(with(sizes, sizes + ",\"sources\":[]")) == other_way);
+  CHECK(refused(with(sizes, sizes + ",\"sources\":[{\"gitTree\":\"" + a64 + "\",\"x\":\"y\"}]")) ==
+        other_way);
+}
+
 TEST_CASE("the files of a release are named by sha256 and in order") {
   CHECK(refused(with("\"digest\":{\"sha256\":\"b", "\"digest\":{\"sha1\":\"b")) ==
         "a file without its sha256, or with more");

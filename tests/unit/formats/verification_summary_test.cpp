@@ -79,6 +79,27 @@ TEST_CASE("what is no evidence is told why") {
   CHECK(refused(evidence_text(example()) + " ") == other_way);
 }
 
+TEST_CASE("evidence of source without its history claims nothing of the history") {
+  Evidence released = example();
+  released.tag.reset();
+  released.basis = GateBasis::release;
+  const std::string text = evidence_text(released);
+  CHECK(text.find("\"verifiedLevels\":[\"ORG_SOURCE_MUSTER_RELEASED\"]") != std::string::npos);
+  CHECK(text.find("\"basis\":\"release\"") != std::string::npos);
+  CHECK(parse_evidence(text) == released);
+  released.refused = "gate.source";
+  released.holds_until.reset();
+  CHECK(evidence_text(released).find("\"verifiedLevels\":[]") != std::string::npos);
+  CHECK(parse_evidence(evidence_text(released)) == released);
+  std::string other = text;
+  other.replace(other.find("\"basis\":\"release\""), 17, "\"basis\":\"history\"");
+  CHECK(refused(other) == "a summary with a basis that is not known");
+  // One may not be taken for the other.
+  std::string without = text;
+  without.erase(without.find(",\"basis\":\"release\""), 18);
+  CHECK(refused(without) == "a summary that is not written as muster writes it");
+}
+
 TEST_CASE("evidence stands in its file bare or in an envelope") {
   const std::string payload = evidence_text(example());
   const auto bare = parse_evidence_file(payload + "\n");

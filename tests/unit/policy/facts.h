@@ -34,6 +34,19 @@ inline Roster acme(const std::string& edits = "") {
   return roster_of(world_of("roster v1 from acme.toml\n" + edits), "v1");
 }
 
+// Edits with which alice may release payments to channel stable.
+inline const std::string alice_releases =
+    "  set key alice uses = [\"git\", \"roster\", \"release\"]\n"
+    "  + [[releases]] # stable\n"
+    "  + name = \"stable\"\n"
+    "  + products = [\"payments\"]\n"
+    "  + channels = [\"stable\"]\n"
+    "  + signers = [\"release-managers\"]\n";
+
+inline Sha256Digest digest_of_as(char c) {
+  return Sha256Digest::parse("sha256:" + std::string(64, c)).value();
+}
+
 inline Timestamp at(std::string_view text) {
   return Timestamp::parse(text).value();
 }

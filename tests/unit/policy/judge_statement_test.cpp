@@ -6,18 +6,6 @@ namespace muster::test {
 
 namespace {
 
-const std::string rules =
-    "  set key alice uses = [\"git\", \"roster\", \"release\"]\n"
-    "  + [[releases]] # stable\n"
-    "  + name = \"stable\"\n"
-    "  + products = [\"payments\"]\n"
-    "  + channels = [\"stable\"]\n"
-    "  + signers = [\"release-managers\"]\n";
-
-Sha256Digest digest_of_as(char c) {
-  return Sha256Digest::parse("sha256:" + std::string(64, c)).value();
-}
-
 Release release_of(const Roster& roster) {
   return {"acme/payments",
           "payments",
@@ -52,7 +40,7 @@ Verdict judge(const Roster& roster, const StatementFacts& facts, const Roster* n
 }  // namespace
 
 TEST_CASE("a release that its rule lets out is accepted at the time that it claims") {
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   const Accepted released = accepted(judge(roster, facts_of(roster)));
   CHECK(released.object().kind == ObjectKind::release);
   CHECK(released.object().id == "payments 1.4.2");
@@ -63,7 +51,7 @@ TEST_CASE("a release that its rule lets out is accepted at the time that it clai
 }
 
 TEST_CASE("a release of something else than was asked for is refused") {
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   const auto other = [&](auto change, const std::string& field) {
     StatementFacts facts = facts_of(roster);
     change(facts);
@@ -81,7 +69,7 @@ TEST_CASE("a release of something else than was asked for is refused") {
 }
 
 TEST_CASE("a release was made while its roster was in force") {
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   StatementFacts facts = facts_of(roster);
   facts.release.at = roster.draft().issued;
   accepted(judge(roster, facts));
@@ -98,22 +86,22 @@ TEST_CASE("a release was made while its roster was in force") {
 }
 
 TEST_CASE("when the newest roster has expired nobody knows who left since") {
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   StatementFacts facts = facts_of(roster);
   facts.now = roster.draft().expires + Duration{-1};
   accepted(judge(roster, facts));
   facts.now = roster.draft().expires;
   CHECK(reason_of<reasons::RosterExpired>(judge(roster, facts)).judged_at == facts.now);
   // A newer roster at hand is enough.
-  const Roster newer = acme(rules + "  set top expires = 2028-05-23T00:00:00Z\n");
+  const Roster newer = acme(alice_releases + "  set top expires = 2028-05-23T00:00:00Z\n");
   accepted(judge(roster, facts, &newer));
 }
 
 TEST_CASE("revocations of the newest roster reach a release") {
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   const auto revoked = [&](const std::string& since, const std::string& cause) {
-    return acme(rules + "  set key alice revoked = { since = " + since + ", reason = \"" + cause + "\" }\n" +
-                "  set governance threshold = 1\n");
+    return acme(alice_releases + "  set key alice revoked = { since = " + since + ", reason = \"" + cause +
+                "\" }\n" + "  set governance threshold = 1\n");
   };
   const Roster stolen = revoked("2026-11-24T00:00:00Z", "compromised");
   reason_of<reasons::KeyRevoked>(judge(roster, facts_of(roster), &stolen));
@@ -125,7 +113,7 @@ TEST_CASE("revocations of the newest roster reach a release") {
 
 TEST_CASE("versions go up along a line, and none is released twice in a channel") {
   using Why = reasons::ReleaseVersion::Why;
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   Release release = release_of(roster);
   const auto reason = [&](std::vector<EarlierRelease> earlier) { return check_version(release, earlier); };
   const auto why = [&](std::vector<EarlierRelease> earlier) {
@@ -149,7 +137,7 @@ TEST_CASE("versions go up along a line, and none is released twice in a channel"
 }
 
 TEST_CASE("a folder holds what was released and nothing else") {
-  const Roster roster = acme(rules);
+  const Roster roster = acme(alice_releases);
   const Release release = release_of(roster);
   const FoundFile a{"a.deb", release.artifacts[0]};
   const FoundFile b{"b.deb", release.artifacts[1]};
