@@ -54,6 +54,8 @@ TEST_CASE("what is no record of git status is refused") {
   CHECK(refused("?x y\0"s));
   CHECK(refused("\0"s));
   CHECK(refused("1 .M N... 100644 100644 " + ids + " \0"s));
+  CHECK(refused("1 .M N... 100644 100644 100644 " + ids + " \0"s));
+  CHECK(refused("1 .M  100644 100644 100644 " + ids + " x y\0"s));
   CHECK(refused("1 .X N... 100644 100644 100644 " + ids + " x\0"s));
   CHECK(refused("1  .M N... 100644 100644 100644 " + ids + " x\0"s));
   CHECK(refused("1 M N... 100644 100644 100644 " + ids + " x\0"s));

@@ -130,6 +130,8 @@ TEST_CASE("the files of a release are named by sha256 and in order") {
   for (const std::string name : {"../pay", "pay/x", ".", "..", "pay\\u0000", "pay\\u007f", ""}) {
     INFO(name);
     CHECK_FALSE(refused(with("\"name\":\"pay.tar.gz\"", "\"name\":\"" + name + "\"")).empty());
+    // Also where it stands in order.
+    CHECK_FALSE(refused(with("\"name\":\"pay.deb\"", "\"name\":\"" + name + "\"")).empty());
   }
   CHECK(refused(with("pay.tar.gz", "pay.deb")) ==
         "files that are not in the order of their names, each once");
@@ -155,7 +157,11 @@ TEST_CASE("a statement stands in its file bare or in an envelope") {
   CHECK(bare->release == example());
   CHECK(bare->envelope.signatures.empty());
   CHECK(statement_file_text(bare->envelope) == payload + "\n");
-  CHECK_FALSE(parse_release_file(payload));
+  CHECK(parse_release_file(payload).error().what == "a statement without its line feed");
+  CHECK_FALSE(parse_release_file("{}\n"));
+  const auto large = parse_release_file(std::string(limits::dsse_bytes, ' ') + "\n");
+  REQUIRE_FALSE(large);
+  CHECK(large.error().what == "too large a statement");
 
   ReleaseFile signed_one = *bare;
   signed_one.envelope.signatures.push_back({"ssh:SHA256:x", "bytes"});

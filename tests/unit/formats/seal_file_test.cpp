@@ -48,6 +48,7 @@ TEST_CASE("a seal is read as it was written") {
 TEST_CASE("what is no seal in any part of it is refused") {
   CHECK(refuses("seal/1", "seal/2"));
   CHECK(refuses("\"muster\"", "\"other\""));
+  CHECK(parse_seal(replaced(seal_text(seal()), "seal/1", "seal/2")).error().what == "not a seal of muster");
   CHECK(refuses(std::string(40, 'a'), std::string(39, 'a')));
   CHECK(refuses(std::string(40, 'a'), std::string(40, 'A')));
   CHECK(refuses("\"refs/tags/v1\"", "\"v1\""));
@@ -86,7 +87,7 @@ TEST_CASE("a seal of too many files or bytes is refused") {
   CHECK(refused.error().what == "too many files in a seal");
   many.files.pop_back();
   CHECK(parse_seal(seal_text(many)));
-  CHECK_FALSE(parse_seal(std::string(limits::seal_bytes + 1, ' ')));
+  CHECK(parse_seal(std::string(limits::seal_bytes + 1, ' ')).error().what == "too large a seal");
 }
 
 }  // namespace muster::test

@@ -70,6 +70,20 @@ TEST_CASE("what is no evidence is told why") {
   CHECK(refused(with("roster:7", "roster:0")) == "a summary without project, anchor, roster or time");
   CHECK(refused(with("roster:7", "roster:99999999999")) ==
         "a summary without project, anchor, roster or time");
+  const std::string lacking = "a summary without project, anchor, roster or time";
+  for (const std::string uri : {"urn:muster:roster:", "urn:muster:roster:7x", "urn:muster:roster:0000000007",
+                                "urn:muster:roster:x", "urn:other:roster:7", "7"})
+    CHECK(refused(with("urn:muster:roster:7", uri)) == lacking);
+  CHECK(refused(with("\"sha256\":\"a", "\"sha256\":\"g")) == lacking);
+  CHECK(refused(with("\"policy\":{", "\"policies\":{")) == lacking);
+  CHECK(refused(with("\"anchor\":\"sha256:", "\"anchor\":\"")) == lacking);
+  CHECK(refused(with("\"timeVerified\":\"2026-11-23T10:00:00Z\"", "\"timeVerified\":\"today\"")) == lacking);
+  CHECK(refused(with("\"timeVerified\":", "\"timeSeen\":")) == "a summary that muster did not make");
+  // Two commits, of which the first is the right one.
+  CHECK(refused(with("\"}}],\"predicateType\"", "\"}},{\"digest\":{\"gitCommit\":\"" + std::string(40, '2') +
+                                                    "\"}}],\"predicateType\"")) ==
+        "a summary of something else than one commit");
+  CHECK(refused("garbage") == "not JSON");
   CHECK(refused(with("\"2026-12-23T10:00:00Z\"", "\"soon\"")) == "a summary that holds until no time in UTC");
   CHECK(refused(with("\"2026-12-23T10:00:00Z\"", "1")) == "a summary with a member that is no text");
   CHECK(refused(with("refs/tags/v1", "v..1")) == "a tag that is none");
@@ -110,7 +124,11 @@ TEST_CASE("evidence stands in its file bare or in an envelope") {
   const auto read = parse_evidence_file(statement_file_text(envelope));
   REQUIRE(read);
   CHECK(read->evidence == example());
-  CHECK_FALSE(parse_evidence_file(payload));
+  CHECK(parse_evidence_file(payload).error().what == "a statement without its line feed");
+  CHECK_FALSE(parse_evidence_file("garbage\n"));
+  envelope.payload = "{}";
+  CHECK_FALSE(parse_evidence_file(statement_file_text(envelope)));
+  CHECK_FALSE(parse_evidence_file(statement_file_text(envelope).substr(1)));
 }
 
 TEST_CASE("a remote is named by a URI without passwords") {
