@@ -137,6 +137,11 @@ inline constexpr std::size_t gate_refusals = 20;
 // Files of one build that are sealed together; a path has under 4 kB, and most have 100 bytes.
 inline constexpr std::size_t sealed_files = 100'000;
 inline constexpr std::uint64_t seal_bytes = 32U << 20U;
+// What Bazel writes of a workspace's status: a line for each word of it, and other tools add theirs.
+inline constexpr std::uint64_t bazel_status_bytes = 1U << 20U;
+// Files in a folder that a build rule made and a release takes in, and how deep they lie.
+inline constexpr std::size_t folder_files = 100'000;
+inline constexpr std::size_t folder_depth = 64;
 // What a hook prints to a stranger.
 inline constexpr std::size_t output_lines = 60;
 inline constexpr std::size_t output_columns = 200;

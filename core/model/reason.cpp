@@ -94,6 +94,7 @@ template Reason::Reason(reasons::GateDirty);
 template Reason::Reason(reasons::GateTag);
 template Reason::Reason(reasons::GateSeal);
 template Reason::Reason(reasons::GateEvidence);
+template Reason::Reason(reasons::GateStatus);
 template Reason::Reason(reasons::LimitSize);
 template Reason::Reason(reasons::LimitCount);
 template Reason::Reason(reasons::LimitDepth);

@@ -154,6 +154,13 @@ struct GateSeal {
   std::string what;
   std::string file = {};  // raw bytes; empty where it is not about a file
 };
+struct GateStatus {
+  MUSTER_RULE(
+      "gate.status",
+      "build with --config=release, whose lines in .bazelrc muster init --bazel writes; nothing else may "
+      "set --workspace_status_command");
+  std::string what;
+};
 struct GateEvidence {
   MUSTER_RULE("gate.evidence", "run the gate again on this very commit, and verify what it writes then");
   std::string what;

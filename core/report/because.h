@@ -97,6 +97,7 @@ class Because {
   std::string operator()(const reasons::GateDirty& r) const;
   std::string operator()(const reasons::GateTag& r) const;
   std::string operator()(const reasons::GateSeal& r) const;
+  std::string operator()(const reasons::GateStatus& r) const;
   std::string operator()(const reasons::GateEvidence& r) const;
 
  private:

@@ -125,6 +125,10 @@ std::string Because::operator()(const reasons::GateSeal& r) const {
   return r.file.empty() ? clause(r.what) : named(r.file) + ": " + clause(r.what);
 }
 
+std::string Because::operator()(const reasons::GateStatus& r) const {
+  return clause(r.what);
+}
+
 std::string Because::operator()(const reasons::GateEvidence& r) const {
   return clause(r.what);
 }

@@ -140,6 +140,12 @@ constexpr std::array explained_releases = {
                     "Between building and packing a file can be exchanged.",
                     "Build again from this tree.",
                     {si_7_15, ps_2_1}},
+    RuleExplanation{reasons::GateStatus::rule,
+                    "Bazel's workspace status does not say which work tree and commit are built, or it names "
+                    "others than Bazel builds.",
+                    "By it Bazel knows that an accepted release has to be judged again.",
+                    "Build with --config=release, as muster init --bazel writes it into .bazelrc.",
+                    {si_7_15, ps_2_1}},
     RuleExplanation{reasons::GateEvidence::rule,
                     "The evidence of a gate is not to be believed: not signed by a robot of the roster, of "
                     "another commit or project, of an older roster, or of a refusal.",

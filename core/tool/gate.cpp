@@ -28,10 +28,7 @@ GateOutcome refused_before_judging(const ObjectRef& object, const Reason& reason
   return outcome;
 }
 
-namespace {
-
-// One that was accepted until something else than the commit was looked at.
-void refuse(GateOutcome& outcome, Reason reason) {
+void refuse_after_all(GateOutcome& outcome, Reason reason) {
   const RosterName roster = outcome.roster->name();
   outcome.verdicts.clear();
   outcome.verdicts.emplace_back(Refused(ObjectRef{ObjectKind::commit, outcome.head->hex(), ""}, NoKey{},
@@ -39,6 +36,8 @@ void refuse(GateOutcome& outcome, Reason reason) {
                                         JudgedBy{SystemClock().now(), TimeSource::receive, roster}));
   outcome.refusals = 1;
 }
+
+namespace {
 
 // ---- what was asked ----
 
@@ -170,7 +169,8 @@ GateOutcome off(const Globals& globals) {
   return outcome;
 }
 
-// Files that the build takes in: each is signed by somebody who may release.
+}  // namespace
+
 Result<std::monostate> look_at_inputs(const Globals& globals, const GateOptions& options,
                                       GateOutcome& outcome) {
   if (!outcome.accepted()) return std::monostate{};
@@ -195,6 +195,8 @@ Result<std::monostate> look_at_inputs(const Globals& globals, const GateOptions&
   return std::monostate{};
 }
 
+namespace {
+
 Result<std::monostate> keep_or_check_seal(const Globals& globals, const GateOptions& options,
                                           GateOutcome& outcome) {
   if (!outcome.accepted()) return std::monostate{};
@@ -204,7 +206,7 @@ Result<std::monostate> keep_or_check_seal(const Globals& globals, const GateOpti
   if (!options.sealed.empty()) finding = check_seal(options.sealed, outcome, *anchor);
   if (!options.seal.empty()) finding = write_seal(options, outcome, *anchor);
   if (!finding) return tl::make_unexpected(finding.error());
-  if (*finding) refuse(outcome, **finding);
+  if (*finding) refuse_after_all(outcome, **finding);
   return std::monostate{};
 }
 

@@ -34,6 +34,12 @@ struct GateOptions {
 
 // Of the work tree at --repo; seals play no part.
 Result<GateOutcome> judge_gate_here(const Globals& globals, const GateOptions& options);
+// Files that the build takes in, of an outcome that accepts so far: each is signed by somebody who may
+// release.
+Result<std::monostate> look_at_inputs(const Globals& globals, const GateOptions& options,
+                                      GateOutcome& outcome);
+// One that was accepted until something else than the commit was looked at.
+void refuse_after_all(GateOutcome& outcome, Reason reason);
 ExitStatus say_gate(const Globals& globals, const GateOutcome& outcome);
 
 GateQuestion question_of(const GateOptions& options);

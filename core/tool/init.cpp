@@ -8,6 +8,7 @@
 #include "app/verify_roster.h"
 #include "crypto/sha256.h"
 #include "report/words.h"
+#include "tool/bazel.h"
 #include "tool/first_roster.h"
 #include "tool/init_facts.h"
 #include "tool/output.h"
@@ -26,6 +27,7 @@ struct InitOptions {
   std::string project;
   std::string mainline;
   std::string baseline;
+  bool bazel = false;
 };
 
 // Everything decided, nothing written.
@@ -173,9 +175,32 @@ void say_text(const InitPlan& plan, const RosterFiles& files, const std::string&
   put_line("then, here\n  " + shown(next[2]));
 }
 
+// Of a work tree that has its roster already: only what Bazel needs.
+Result<ExitStatus> set_up_bazel(const Globals& globals, const std::string& work_tree,
+                                const std::string& anchor) {
+  const auto changed = write_bazel_settings(work_tree, anchor);
+  if (!changed) return tl::make_unexpected(changed.error());
+  for (const std::string& name : *changed) {
+    if (globals.format == Format::json) {
+      put_line(nlohmann::ordered_json{{"wrote", name}}.dump());
+    } else {
+      put_line("wrote " + name);
+    }
+  }
+  if (changed->empty()) note(globals, "Bazel is set up already");
+  return ExitStatus::accepted;
+}
+
 Result<ExitStatus> make_repository(const Globals& globals, const InitOptions& options) {
   if (auto plain = refuse_audit_options(globals, "init"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
+  }
+  if (options.bazel) {
+    const auto facts = init_facts(PlainGit(globals.repo));
+    if (!facts) return tl::make_unexpected(facts.error());
+    std::error_code unreadable;
+    if (std::filesystem::exists(facts->work_tree + "/.muster/roster.toml", unreadable))
+      return set_up_bazel(globals, facts->work_tree, globals.anchor);
   }
   const auto planned = plan_init(globals, options);
   if (!planned) return tl::make_unexpected(planned.error());
@@ -195,7 +220,7 @@ Result<ExitStatus> make_repository(const Globals& globals, const InitOptions& op
   } else {
     say_text(*planned, *files, anchor);
   }
-  return ExitStatus::accepted;
+  return options.bazel ? set_up_bazel(globals, planned->facts.work_tree, anchor) : ExitStatus::accepted;
 }
 
 }  // namespace
@@ -216,6 +241,8 @@ void add_init(CLI::App& app, Tool& tool) {
   init->add_option("--baseline", options->baseline,
                    "Take this commit and its ancestors as they are (default: HEAD)")
       ->type_name("REV");
+  init->add_flag("--bazel", options->bazel,
+                 "Also write what Bazel needs into .bazelrc and .gitignore; alone where there is a roster");
   init->footer(
       "Writes .muster/ into the work tree and stages nothing. Prints the trust anchor: the digest that\n"
       "everybody who judges this repository has to be given from outside of it.\n"

@@ -6,6 +6,7 @@
 
 #include "adapters/certificate_desk.h"
 #include "adapters/environment.h"
+#include "tool/bazel.h"
 #include "tool/output.h"
 #include "tool/tool.h"
 #include "tool/usage.h"
@@ -61,6 +62,9 @@ void build(CLI::App& app, Tool& tool) {
   add_nouns(app, tool);
   add_verify(app, tool);
   add_gate(app, tool);
+  add_bazel_status(app, tool);
+  add_bazel_gate(app, tool);
+  add_bazel_file(app, tool);
   add_hook(app, tool);
   add_approve(app, tool);
   add_sign(app, tool);

@@ -170,6 +170,7 @@ void add_gates(std::vector<Example>& all) {
   all.push_back({GateDirty{"src/pay.c", 3}, "src/pay.c is not as HEAD has it, nor are 2 more"});
   all.push_back({GateTag{commit_id, "v*"}, "no tag that matches v* points to HEAD, commit " + commit_id});
   all.push_back({GateSeal{"its digest is another one", "pay.deb"}, "pay.deb: its digest is another one"});
+  all.push_back({GateStatus{"it names no work tree"}, "it names no work tree"});
   all.push_back({GateEvidence{"it is of another commit"}, "it is of another commit"});
 }
 
