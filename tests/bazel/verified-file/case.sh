@@ -21,6 +21,8 @@ gone "$out/verified_data.verified/data"
 release not-released
 nothing_released
 signature alice >src/data.sig
+commit alice
+bazel_as good build //:verified_data
 echo "more" >>src/data
 commit alice
 bazel_as altered build //:verified_data
