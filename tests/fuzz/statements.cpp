@@ -1,6 +1,10 @@
 // JSON documents, DSSE envelopes, in-toto statements, approvals, release statements and bundles of rosters:
-// what strangers push to refs/muster/approvals and what lies beside releases.
+// what strangers push to refs/muster/approvals and what lies beside releases; and what Bazel hands on of its
+// status command.
+#include <algorithm>
+
 #include "formats/approval.h"
+#include "formats/bazel_status.h"
 #include "formats/in_toto.h"
 #include "formats/json_document.h"
 #include "formats/release_statement.h"
@@ -98,6 +102,16 @@ void check_gate(std::string_view text) {
           "where a commit comes from is a URI");
 }
 
+void check_status(std::string_view text) {
+  const auto status = parse_bazel_status(text);
+  if (!status) return require(says_where(status, text), "a refusal says where and why");
+  require(status->worktree.starts_with('/'), "a work tree is an absolute path");
+  const std::string again = bazel_status_text(*status);
+  require(std::count(again.begin(), again.end(), '\n') == 9, "a value is a line");
+  const auto read = parse_bazel_status(again);
+  require(read && *read == *status, "a status written again is the same");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -109,5 +123,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_release(text);
   check_bundle(text);
   check_gate(text);
+  check_status(text);
   return 0;
 }
