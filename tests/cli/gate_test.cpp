@@ -173,4 +173,15 @@ TEST_CASE("gate judges SHA-256 repositories") {
   CHECK(verdict(project) == Rules{"gate.dirty"});
 }
 
+TEST_CASE("gate builds no branch whose commits no rule governs") {
+  const Gated project;
+  const std::string from = "from = [\"refs/heads/main\", \"refs/heads/release/*\"";
+  project.next_roster(from, from + ", \"refs/heads/wild/*\"");
+  project.work.git({"checkout", "-q", "-b", "wild/x"});
+  project.change_as("bob");
+  CHECK(verdict(project) == Rules{"gate.commit"});
+  project.work.git({"checkout", "-q", "-b", "release/x"});
+  CHECK(verdict(project) == Rules{"accepted"});
+}
+
 }  // namespace muster::test
