@@ -184,4 +184,15 @@ TEST_CASE("gate builds no branch whose commits no rule governs") {
   CHECK(verdict(project) == Rules{"accepted"});
 }
 
+TEST_CASE("gate builds no branch beside a mainline that the clone does not know") {
+  const Gated project;
+  project.work.git({"checkout", "-q", "-b", "release/x"});
+  project.change_as("bob");
+  const std::string copy = project.world.root() + "/copy";
+  project.work.git({"clone", "-q", "--single-branch", "--branch", "release/x", project.work.path(), copy});
+  CHECK(verdict(project, {}, copy) == Rules{"gate.commit"});
+  project.work.git({"-C", copy, "fetch", "-q", "origin", "main:refs/remotes/origin/main"});
+  CHECK(verdict(project, {}, copy) == Rules{"accepted"});
+}
+
 }  // namespace muster::test
