@@ -11,9 +11,13 @@
 #include "app/rosters.h"
 #include "formats/approval.h"
 #include "formats/chain_binary.h"
+#include "formats/ledger_checkpoint.h"
+#include "formats/signed_note.h"
+#include "formats/tile_path.h"
 #include "fuzz/judge_world.h"
 #include "support/git_objects.h"
 #include "support/openpgp_builder.h"
+#include "support/ssh_wire.h"
 #include "support/temp_dir.h"
 #include "support/test_keys.h"
 #include "support/world.h"
@@ -231,6 +235,38 @@ void statements(const Seeds& seeds) {
   seeds.put("statements", "{\"a\":[1,-2,true,false,null,\"\\u00e9\\n\"],\"b\":{}}");
 }
 
+void ledger(const Seeds& seeds) {
+  const LedgerCheckpoint checkpoint{
+      "muster/acme/payments", 12, {}, *Timestamp::parse("2026-11-23T10:00:00Z")};
+  const std::string text = checkpoint_text(checkpoint);
+  const NoteSignature own{checkpoint.origin, "idid", std::string(64, 's')};
+  seeds.put("ledger", text);
+  seeds.put("ledger", signed_note_text({text, {own}}));
+  seeds.put("ledger", signed_note_text({"one\n\n\xc3\xa8\n", {{"w\xc3\xa8", "idid", "x"}, own, own}}));
+  std::string bundle;
+  put_in_bundle(bundle, "{\"ref\":\"refs/heads/main\"}");
+  seeds.put("ledger", bundle);
+  put_in_bundle(bundle, std::string(300, 'x'));
+  seeds.put("ledger", bundle);
+  for (int i = 0; i < 254; ++i) put_in_bundle(bundle, "x");
+  seeds.put("ledger", bundle);
+  seeds.put("ledger", std::string(64, 'h'));
+  const std::string point(32, 'p');
+  for (const std::string comment : {"", "ledger"}) {
+    std::string part = "chk!chk!" + ssh_string("ssh-ed25519") + ssh_string(point) +
+                       ssh_string(std::string(32, 's') + point) + ssh_string(comment);
+    for (char pad = 1; part.size() % 8 != 0; ++pad) part += pad;
+    const std::string bytes = std::string("openssh-key-v1\0", 15) + ssh_string("none") + ssh_string("none") +
+                              ssh_string("") + ssh_uint32(1) +
+                              ssh_string(ssh_string("ssh-ed25519") + ssh_string(point)) + ssh_string(part);
+    seeds.put("ledger", bytes);
+    std::string file = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+    const std::string base64 = base64_of(bytes);
+    for (std::size_t at = 0; at < base64.size(); at += 70) file += base64.substr(at, 70) + '\n';
+    seeds.put("ledger", file + "-----END OPENSSH PRIVATE KEY-----\n");
+  }
+}
+
 void settings(const Seeds& seeds) {
   seeds.put("roster", "anchor = \"" + digest_of_bytes("").text() +
                           "\"\nmode = \"enforce\"\ndeadline = \"90s\"\nmax_commits = 50\nprefix = \"x: \"\n");
@@ -268,6 +304,7 @@ int main(int argc, char** argv) {
     files(seeds);
     answers(seeds);
     statements(seeds);
+    ledger(seeds);
     settings(seeds);
     judge(seeds);
   } catch (const std::exception& error) {
