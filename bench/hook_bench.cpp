@@ -15,6 +15,9 @@
 #include <stdexcept>
 
 #include "adapters/disk_clock_cache.h"
+#include "adapters/ledger_key.h"
+#include "adapters/opened_repository.h"
+#include "adapters/server_ledger.h"
 #include "adapters/state_store.h"
 #include "formats/git_commit.h"
 #include "history.h"
@@ -49,6 +52,42 @@ class Push {
             .save({"refs/heads/main", static_cast<std::uint32_t>(history.spec.versions), history.newest});
     if (!saved) throw std::runtime_error(saved.error().because);
     history_ = &history;
+  }
+
+  // With a ledger of so many entries from now on.
+  void keep_ledger(std::uint64_t entries) const {
+    const std::string& git_directory = history_->repository;
+    std::ofstream(git_directory + "/muster.toml", std::ios::app) << "ledger = true\n";
+    const auto made = make_ledger_key(git_directory + "/muster/ledger-key");
+    if (!made) throw std::runtime_error(made.error().because);
+    const auto repository = open_repository(RepositoryAt{git_directory}, Depth::full);
+    if (!repository) throw std::runtime_error(repository.error().because);
+    auto ledger = ServerLedger::open(git_directory, {true});
+    if (!ledger) throw std::runtime_error(ledger.error().because);
+    const Timestamp at{history_->date};
+    const LedgerEntry entry{0,
+                            at,
+                            "bench/history",
+                            "refs/heads/main",
+                            history_->tip,
+                            written_.tip,
+                            LedgerVerdict::refused,
+                            {"key.expired"},
+                            {},
+                            {},
+                            {},
+                            Pusher{"alice", "REMOTE_USER"},
+                            {},
+                            "muster"};
+    const auto written = ledger->turn_away(**repository, std::vector(entries, entry), at);
+    if (!written) throw std::runtime_error("the ledger cannot be written");
+  }
+
+  // The same, and nothing of the push before in the journal: it moved its ref.
+  Cost judge_recorded() const {
+    for (const auto& record : std::filesystem::directory_iterator(history_->repository + "/muster/journal"))
+      std::filesystem::remove(record.path());
+    return judge();
   }
 
   // The cache is as the push before left it: our push never moves the ref.
@@ -107,6 +146,12 @@ struct Measurements {
     compare(
         {which, "hook, static, ten commits : `git rev-list -1 HEAD`", Wanted::at_most, 2.0}, pairs,
         [&] { return ten.judge(); }, [&] { return rev_list(h); });
+    const SignedHistory recorded = history("T6-ledger", {1000, test::KeyKind::ed25519, 10, 1, 1, 1});
+    const Push push(hook, recorded, "one", changes(recorded, 1));
+    push.keep_ledger(1000);
+    compare(
+        {which, "hook, static, one commit, ledger on : `git rev-list -1 HEAD`", Wanted::at_most, 2.0}, pairs,
+        [&] { return push.judge_recorded(); }, [&] { return rev_list(recorded); });
   }
 
   // Of the signature that is pushed.

@@ -2,9 +2,12 @@
 
 #include <cstdio>
 
+#include "adapters/pusher.h"
 #include "adapters/state_store.h"
 #include "adapters/system_clock.h"
+#include "app/record_push.h"
 #include "report/text.h"
+#include "report/words.h"
 
 namespace muster {
 
@@ -59,6 +62,32 @@ ExitStatus Door::say(const PushOutcome& outcome) const {
 
 ExitStatus Door::refuse(const Malformed& malformed) const {
   return print({refuse_input(malformed, now_)}, config_.prefix, ExitStatus::refused);
+}
+
+Result<std::monostate> Door::open_ledger() {
+  if (!config_.ledger.on) return std::monostate{};
+  auto ledger = ServerLedger::open(repository_->common_directory(), config_.ledger);
+  if (!ledger) return tl::unexpected(std::move(ledger).error());
+  ledger_ = std::move(*ledger);
+  return std::monostate{};
+}
+
+Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vector<RefUpdate>& updates) {
+  if (!ledger_) return std::monostate{};
+  auto entries = entries_of(outcome, {updates, now_, pusher_of_hook(), this_program()}, *repository_);
+  if (!entries) return tl::unexpected(std::move(entries).error());
+  const auto done = outcome.accepted ? ledger_->let_in(*repository_, *entries, now_)
+                                     : ledger_->turn_away(*repository_, std::move(*entries), now_);
+  if (!done) return tl::unexpected(ledger_fault(done.error()));
+  return std::monostate{};
+}
+
+Fault ledger_fault(const Stop& stopped) {
+  if (const auto* fault = std::get_if<Fault>(&stopped)) return *fault;
+  const Reason& reason = std::get<Reason>(stopped);
+  return {
+      FaultId::disk, "the ledger (" + std::string(rule_of(reason)) + "): " + because_of(reason, {}),
+      "have the operator look at it: muster ledger verify --repo HERE; nothing is let in until it is whole"};
 }
 
 }  // namespace muster

@@ -9,6 +9,7 @@
 #include "adapters/disk_clock_cache.h"
 #include "adapters/disk_roster_cache.h"
 #include "adapters/opened_repository.h"
+#include "adapters/server_ledger.h"
 #include "adapters/server_settings.h"
 #include "adapters/steady_deadline.h"
 #include "app/verify_push.h"
@@ -33,6 +34,11 @@ class Door {
   // The same for a list of refs that is none.
   ExitStatus refuse(const Malformed& malformed) const;
 
+  // Opens the ledger, where the settings want one; then record() writes into it what was decided. Where it
+  // cannot, nothing may be let in.
+  Result<std::monostate> open_ledger();
+  Result<std::monostate> record(const PushOutcome& outcome, const std::vector<RefUpdate>& updates);
+
  private:
   Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config, std::optional<ServerState> state,
        std::shared_ptr<Certificates> certificates);
@@ -45,6 +51,10 @@ class Door {
   DiskClockCache clocks_;
   DiskRosterCache rosters_;
   std::shared_ptr<Certificates> certificates_;
+  std::optional<ServerLedger> ledger_;
 };
+
+// What is wrong with the ledger is a fault of the server: it refuses, and nothing is made anew.
+Fault ledger_fault(const Stop& stopped);
 
 }  // namespace muster

@@ -1,5 +1,5 @@
 // post-receive: the refs have moved; remembers the highest roster version that was accepted, so
-// that a restored backup cannot bring an older one back into force.
+// that a restored backup cannot bring an older one back into force, and writes into the ledger what moved.
 #include "adapters/certificate_desk.h"
 #include "adapters/disk.h"
 #include "adapters/disk_admissions.h"
@@ -9,6 +9,7 @@
 #include "adapters/state_store.h"
 #include "adapters/system_clock.h"
 #include "app/settle_state.h"
+#include "door.h"
 #include "formats/hook_input.h"
 #include "hook_main.h"
 #include "model/limits.h"
@@ -16,6 +17,16 @@
 namespace muster {
 
 namespace {
+
+Result<ExitStatus> write_ledger(OpenedRepository& repository, const LedgerSetting& setting,
+                                const std::vector<RefUpdate>& moved) {
+  if (!setting.on) return ExitStatus::accepted;
+  auto ledger = ServerLedger::open(repository.common_directory(), setting);
+  if (!ledger) return tl::unexpected(ledger.error());
+  const auto done = ledger->follow(repository, moved, SystemClock().now());
+  if (!done) return tl::unexpected(ledger_fault(done.error()));
+  return ExitStatus::accepted;
+}
 
 Result<ExitStatus> post_receive(HookRun& run) {
   auto repository = open_repository(RepositoryFromHook{}, Depth::full);
@@ -39,10 +50,11 @@ Result<ExitStatus> post_receive(HookRun& run) {
   if (!certificates) return tl::unexpected(certificates.error());
   const auto settled = settle_state(**repository, *state, names, config->anchor, &rosters, *certificates);
   if (!settled) return tl::unexpected(settled.error());
-  if (!*settled) return ExitStatus::accepted;
-  const auto saved = store.save(**settled);
-  if (!saved) return tl::unexpected(saved.error());
-  return ExitStatus::accepted;
+  if (*settled) {
+    const auto saved = store.save(**settled);
+    if (!saved) return tl::unexpected(saved.error());
+  }
+  return write_ledger(**repository, config->ledger, *updates);
 }
 
 }  // namespace

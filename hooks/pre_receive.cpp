@@ -24,13 +24,17 @@ Result<ExitStatus> pre_receive(HookRun& run) {
   }
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
+  if (auto opened = (*door)->open_ledger(); !opened) return tl::unexpected(opened.error());
   const auto outcome = verify_push(push);
   if (!outcome) return tl::unexpected(outcome.error());
+  const ExitStatus status = (*door)->say(*outcome);
+  if (auto recorded = (*door)->record(*outcome, push.updates); !recorded)
+    return tl::unexpected(recorded.error());
   if (outcome->accepted) {
     DiskAdmissions((*door)->git_directory(), algorithm)
         .keep({push.received, outcome->in_force, outcome->brings, push.updates});
   }
-  return (*door)->say(*outcome);
+  return status;
 }
 
 }  // namespace

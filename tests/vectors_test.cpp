@@ -63,9 +63,11 @@ bool holds(const std::set<std::string>& set, const std::string& value) {
   return set.contains(value);
 }
 
-// Rules about files and builds: no push is refused by them. tests/cli/ has their cases, by real commands.
-bool is_of_a_release(const std::string& rule) {
-  return rule.starts_with("release.") || rule.starts_with("artifact.") || rule.starts_with("gate.");
+// Rules about files, builds and ledgers: no push is refused by them. tests/cli/ has their cases, by real
+// commands.
+bool is_of_no_push(const std::string& rule) {
+  return rule.starts_with("release.") || rule.starts_with("artifact.") || rule.starts_with("gate.") ||
+         rule.starts_with("ledger.");
 }
 
 std::string all_failures(const ScenarioResult& result) {
@@ -135,18 +137,18 @@ TEST_CASE("every rule that can refuse has a refused vector and an accepted near 
       kinds[rule].insert(name.substr(0, name.find('-')));
   }
   for (const std::string& rule : rules) {
-    if (is_of_a_release(rule)) continue;
+    if (is_of_no_push(rule)) continue;
     INFO("tests/vectors/" << rule << " lacks a refused- or an accepted- case");
     CHECK(kinds[rule] == std::set<std::string>{"accepted", "refused"});
   }
 }
 
-TEST_CASE("every rule about releases has its cases by real commands") {
+TEST_CASE("every rule about releases and ledgers has its cases by real commands") {
   std::string text;
   for (const auto& entry : fs::directory_iterator(fs::path(MUSTER_SOURCE_DIR) / "tests/cli"))
     text += get_file(entry.path().string());
   for (const std::string& rule : Rules<AnyReason>::all()) {
-    if (!is_of_a_release(rule)) continue;
+    if (!is_of_no_push(rule)) continue;
     INFO("no test in tests/cli/ expects " << rule);
     CHECK(text.find("\"" + rule + "\"") != std::string::npos);
   }

@@ -113,6 +113,7 @@ class PushJudge {
     PushOutcome outcome = std::move(verdicts).outcome();
     if (outcome.accepted) outcome.remember = remember_;
     outcome.in_force = in_force_;
+    outcome.project = project_;
     if (outcome.accepted && brings_ != in_force_) outcome.brings = brings_;
     return outcome;
   }
@@ -148,6 +149,7 @@ class PushJudge {
                                           *outcome.tip, known_));
     verdicts.add(0, std::move(held));
     brings_ = outcome.roster->name();
+    project_ = outcome.roster->draft().project;
     remember(*outcome.roster);
     return std::monostate{};
   }
@@ -206,6 +208,7 @@ class PushJudge {
     MUSTER_TRY(present, find_mainline());
     MainlineState& state = present.state;
     in_force_ = brings_ = state.roster->name();
+    project_ = state.roster->draft().project;
     MUSTER_TRY(holds, holds_remembered(state));
     restored_ = !holds;
     MUSTER_TRY(chain, chain_for(state));
@@ -366,6 +369,7 @@ class PushJudge {
   NewTips new_tips_;
   std::optional<ServerState> remember_;
   std::optional<RosterName> in_force_, brings_;
+  std::string project_;
   bool restored_ = false;  // the mainline does not hold what the server remembers
   std::optional<ApprovalBook> approvals_;
 };

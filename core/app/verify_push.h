@@ -50,6 +50,8 @@ struct PushOutcome {
   std::optional<ServerState> remember;
   // The roster that judged; absent before the bootstrap. And another one that the push brings in.
   std::optional<RosterName> in_force, brings;
+  // Of that roster, or of the first one that an accepted push brings in; empty where there is none.
+  std::string project;
 };
 
 Result<PushOutcome> verify_push(const PushInput& input);

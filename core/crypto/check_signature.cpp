@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "crypto/check_note.h"
 #include "crypto/check_sshsig.h"
 #include "crypto/ed25519.h"
 #include "crypto/key_ring.h"
@@ -36,6 +37,16 @@ class SignatureDoor {
     return VerifiedSignature(object.object, object.purpose, std::move(facts->key),
                              std::move(facts->fingerprint), facts->algorithm, facts->security_key, {},
                              nullptr);
+  }
+
+  static SignatureFinding check(const SignedNote& note, std::string_view name, const PublicKey& key,
+                                const ObjectRef& object) {
+    if (!verify_note(note, name, key)) {
+      return tl::unexpected(SignatureRefusal{
+          NoKey{}, reasons::SignatureInvalid{"this key did not sign the note, or not once under its name"}});
+    }
+    return VerifiedSignature(object, SignaturePurpose::file, key, fingerprint_of(key),
+                             SignatureAlgorithm::ssh_ed25519, {}, {}, nullptr);
   }
 
  private:
@@ -91,6 +102,11 @@ Parsed<std::monostate> check_key(const PublicKey& key) {
   if (VerifyingKey::decode(*fields)) return std::monostate{};
   return tl::unexpected(Malformed{0, fields->rsa_n.empty() ? "an ECDSA point that is not on its curve"
                                                            : "an RSA key with an even number, or too large"});
+}
+
+SignatureFinding check_note(const SignedNote& note, std::string_view name, const PublicKey& key,
+                            const ObjectRef& object) {
+  return SignatureDoor::check(note, name, key, object);
 }
 
 }  // namespace muster

@@ -73,6 +73,23 @@ void read_prefix(Fields& fields, std::optional<std::string>& out) {
   }
 }
 
+void read_ledger(Fields& fields, std::optional<LedgerSetting>& out) {
+  const TomlValue* value = fields.optional("ledger");
+  if (value == nullptr) return;
+  const auto* path = std::get_if<std::string>(&value->data);
+  if (path == nullptr) {
+    LedgerSetting setting;
+    if (read({"ledger", *value}, setting.on, fields.problems())) out = setting;
+    return;
+  }
+  if (path->starts_with('/') && path->size() <= limits::push_line_bytes) {
+    out = LedgerSetting{true, *path};
+    return;
+  }
+  fields.problems().add("bad-value", "`ledger` is true, false, or the absolute path of the key that signs it",
+                        value->place);
+}
+
 tl::unexpected<std::string> refuse(const char* why) {
   return tl::unexpected<std::string>(why);
 }
@@ -90,7 +107,7 @@ tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(s
   read_deadline(fields, config.deadline_seconds);
   read_max_commits(fields, config.max_commits);
   read_prefix(fields, config.prefix);
-  fields.reserved("ledger");
+  read_ledger(fields, config.ledger);
   fields.finish();
   if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
   return config;
@@ -108,11 +125,14 @@ tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfig
   if (mode == ServerMode::observe) return refuse("`mode` = \"observe\" is not supported yet");
   const auto anchor = below.anchor ? below.anchor : above.anchor;
   if (!anchor) return refuse("no muster.toml names an `anchor`");
+  const auto ledger = below.ledger ? below.ledger : above.ledger;
+  if (above.ledger && above.ledger->on && !ledger->on)
+    return refuse("the repository's muster.toml may not turn off the central `ledger`");
   const auto deadline = below.deadline_seconds ? below.deadline_seconds : above.deadline_seconds;
   const auto commits = below.max_commits ? below.max_commits : above.max_commits;
   const auto prefix = below.prefix ? below.prefix : above.prefix;
   return ServerConfig{*anchor, deadline.value_or(60), commits.value_or(limits::push_commits),
-                      prefix.value_or("")};
+                      prefix.value_or(""), ledger.value_or(LedgerSetting{})};
 }
 
 }  // namespace muster

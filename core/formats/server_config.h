@@ -15,6 +15,14 @@ namespace muster {
 
 enum class ServerMode { observe, enforce };
 
+// Whether the server keeps a ledger, and where the key lies that signs it.
+struct LedgerSetting {
+  bool on = false;
+  std::string key_file = {};  // absolute; empty: muster/ledger-key in the git directory
+
+  bool operator==(const LedgerSetting&) const = default;
+};
+
 // What one file says; every field optional.
 struct ServerConfigFile {
   std::optional<Sha256Digest> anchor;
@@ -22,6 +30,7 @@ struct ServerConfigFile {
   std::optional<std::int64_t> deadline_seconds;
   std::optional<std::uint64_t> max_commits;
   std::optional<std::string> prefix;
+  std::optional<LedgerSetting> ledger;
 };
 
 struct ServerConfig {
@@ -29,13 +38,15 @@ struct ServerConfig {
   std::int64_t deadline_seconds = 60;
   std::uint64_t max_commits;
   std::string prefix;  // put before every line that the hook prints
+  LedgerSetting ledger = {};
 };
 
-// Strict: an unknown key is a problem. `mode = "observe"` and `ledger` are refused with code
-// "unsupported" until they are built.
+// Strict: an unknown key is a problem. `ledger` is true, false, or the absolute path of a key. `mode =
+// "observe"` is refused with code "unsupported" until it is built.
 tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(std::string_view bytes);
 
-// The repository's own file wins field by field; it may not weaken `mode`. Refuses (with the
+// The repository's own file wins field by field; it may not weaken `mode`, nor turn off a
+// `ledger`. Refuses (with the
 // clause why) when no anchor results.
 tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfigFile>& central,
                                                 const std::optional<ServerConfigFile>& own);

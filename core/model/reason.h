@@ -14,6 +14,7 @@
 #include "model/compiled_once.h"
 #include "model/digest.h"
 #include "model/object_id.h"
+#include "model/reason_ledger.h"
 #include "model/reason_release.h"
 #include "model/reason_roster.h"
 #include "model/rule_id.h"
@@ -312,7 +313,9 @@ using AnyReason = std::variant<
     reasons::ReleaseThreshold, reasons::ArtifactLink, reasons::ArtifactAltered, reasons::ArtifactMissing,
     reasons::ArtifactExtra, reasons::GateOff, reasons::GateSource, reasons::GateShallow, reasons::GateStale,
     reasons::GateCommit, reasons::GateDirty, reasons::GateTag, reasons::GateSeal, reasons::GateStatus,
-    reasons::GateEvidence, reasons::LimitSize, reasons::LimitCount, reasons::LimitDepth,
+    reasons::GateEvidence, reasons::LedgerMissing, reasons::LedgerMalformed, reasons::LedgerSignature,
+    reasons::LedgerRoot, reasons::LedgerEntry, reasons::LedgerRewritten, reasons::LedgerGap,
+    reasons::LedgerRef, reasons::LedgerStale, reasons::LimitSize, reasons::LimitCount, reasons::LimitDepth,
     reasons::LimitDeadline>;
 
 // The closed set as one type. Its copies and its end are compiled once, in reason.cpp: with this

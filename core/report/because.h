@@ -100,6 +100,17 @@ class Because {
   std::string operator()(const reasons::GateStatus& r) const;
   std::string operator()(const reasons::GateEvidence& r) const;
 
+  // because_ledger.cpp
+  std::string operator()(const reasons::LedgerMissing& r) const;
+  std::string operator()(const reasons::LedgerMalformed& r) const;
+  std::string operator()(const reasons::LedgerSignature& r) const;
+  std::string operator()(const reasons::LedgerRoot& r) const;
+  std::string operator()(const reasons::LedgerEntry& r) const;
+  std::string operator()(const reasons::LedgerRewritten& r) const;
+  std::string operator()(const reasons::LedgerGap& r) const;
+  std::string operator()(const reasons::LedgerRef& r) const;
+  std::string operator()(const reasons::LedgerStale& r) const;
+
  private:
   const JudgedBy& by_;
 };

@@ -22,7 +22,8 @@ std::vector<RuleExplanation> joined(std::initializer_list<Group> groups) {
 std::span<const RuleExplanation> explanations() {
   static const std::vector<RuleExplanation> all =
       joined({object_explanations(), key_explanations(), signer_explanations(), ref_explanations(),
-              roster_explanations(), tag_explanations(), release_explanations(), limit_explanations()});
+              roster_explanations(), tag_explanations(), release_explanations(), ledger_explanations(),
+              limit_explanations()});
   return all;
 }
 

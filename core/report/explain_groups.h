@@ -14,6 +14,7 @@ std::span<const RuleExplanation> ref_explanations();      // ref.*
 std::span<const RuleExplanation> roster_explanations();   // roster.*
 std::span<const RuleExplanation> tag_explanations();      // tag.*
 std::span<const RuleExplanation> release_explanations();  // release.*, artifact.*, gate.*
+std::span<const RuleExplanation> ledger_explanations();   // ledger.*
 std::span<const RuleExplanation> limit_explanations();    // limit.*
 
 // The parts of warning_explanations().

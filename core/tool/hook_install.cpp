@@ -9,6 +9,7 @@
 #include "adapters/disk.h"
 #include "adapters/disk_admissions.h"
 #include "adapters/hook_install.h"
+#include "adapters/ledger_key.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
 #include "app/settle_state.h"
@@ -31,6 +32,8 @@ struct InstallOptions {
   std::optional<std::string> prefix;
   std::string config;
   std::vector<std::string> with;
+  bool ledger = false;
+  std::string ledger_key;
 };
 
 Result<ServerConfigFile> parse_settings(const std::string& path, const std::string& text) {
@@ -69,6 +72,13 @@ Result<std::string> settings_text(const std::string& path, const ServerConfigFil
   if (commits) text += fmt::format("max_commits = {}\n", *commits);
   const auto prefix = options.prefix ? options.prefix : present.prefix;
   if (prefix) text += "prefix = " + toml_string(*prefix) + "\n";
+  auto ledger = present.ledger;
+  if (options.ledger) ledger = LedgerSetting{true, ledger ? ledger->key_file : ""};
+  if (!options.ledger_key.empty()) ledger = LedgerSetting{true, options.ledger_key};
+  if (ledger) {
+    const std::string value = ledger->on ? "true" : "false";
+    text += "ledger = " + (ledger->key_file.empty() ? value : toml_string(ledger->key_file)) + "\n";
+  }
   if (const auto good = parse_settings(path, text); !good) return tl::make_unexpected(good.error());
   return text;
 }
@@ -93,8 +103,13 @@ struct InstallPlan {
   HookPlace place;
   std::optional<std::string> central;
   std::string settings;
-  Sha256Digest anchor;                                        // that will be in force
+  ServerConfig in_force;
   std::vector<std::pair<std::string, std::string>> programs;  // hook path, program
+
+  std::string ledger_key() const {
+    const std::string& named = in_force.ledger.key_file;
+    return named.empty() ? place.git_directory + "/muster/ledger-key" : named;
+  }
 };
 
 // Where none is given, one may be in force: by the repository's settings, or by a central file.
@@ -107,7 +122,7 @@ Result<std::optional<Sha256Digest>> given_anchor(const Globals& globals,
   return *anchor;
 }
 
-Result<Sha256Digest> anchor_in_force(const std::optional<std::string>& central, const ServerConfigFile& own) {
+Result<ServerConfig> config_in_force(const std::optional<std::string>& central, const ServerConfigFile& own) {
   std::optional<ServerConfigFile> above;
   if (central) {
     auto read = present_settings(*central);
@@ -115,7 +130,7 @@ Result<Sha256Digest> anchor_in_force(const std::optional<std::string>& central, 
     above = std::move(*read);
   }
   const auto combined = combine(above, own);
-  if (combined) return combined->anchor;
+  if (combined) return *combined;
   return misused(combined.error(), "give one with --anchor");
 }
 
@@ -155,7 +170,7 @@ Result<InstallPlan> plan_install(const Globals& globals, const InstallOptions& o
   if (!text) return tl::make_unexpected(std::move(text).error());
   const auto own = parse_settings(place->settings(), *text);
   if (!own) return tl::make_unexpected(own.error());
-  const auto in_force = anchor_in_force(*central, *own);
+  const auto in_force = config_in_force(*central, *own);
   if (!in_force) return tl::make_unexpected(in_force.error());
   InstallPlan made{std::move(*place), std::move(*central), std::move(*text), *in_force, {}};
   for (const std::string& name : *names) {
@@ -168,6 +183,11 @@ Result<InstallPlan> plan_install(const Globals& globals, const InstallOptions& o
 
 // Settings first: a hook without them refuses, so no order of failures lets anything in.
 Result<std::monostate> carry_out(const InstallPlan& plan, Foreign foreign) {
+  if (plan.in_force.ledger.on) {
+    if (auto made = make_ledger_key(plan.ledger_key()); !made) return made;
+    if (auto key = read_ledger_key(plan.ledger_key()); !key)
+      return tl::make_unexpected(std::move(key).error());
+  }
   if (auto written = write_file(plan.place.settings(), plan.settings); !written) return written;
   if (auto made = make_directories(plan.place.git_directory + "/hooks"); !made) return made;
   // Before the hook that looks there: what pre-receive lets in is then told to it from its first moment on.
@@ -199,7 +219,7 @@ Result<std::optional<ServerState>> seed(const Globals& globals, const InstallPla
   if (!branches) return tl::make_unexpected(branches.error());
   std::vector<std::string> names;
   for (const NamedRef& branch : *branches) names.push_back(branch.name);
-  auto settled = settle_state(**repository, std::nullopt, names, plan.anchor);
+  auto settled = settle_state(**repository, std::nullopt, names, plan.in_force.anchor);
   if (!settled) return tl::make_unexpected(std::move(settled).error());
   if (!*settled) return std::nullopt;
   if (auto saved = store.save(**settled); !saved) return tl::make_unexpected(std::move(saved).error());
@@ -214,7 +234,8 @@ void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded)
     json["hooks"].push_back({{"path", shown(path)}, {"program", shown(program)}});
   }
   json["settings"] = shown(plan.place.settings());
-  json["anchor"] = plan.anchor.text();
+  json["anchor"] = plan.in_force.anchor.text();
+  json["ledger"] = plan.in_force.ledger.on ? nlohmann::ordered_json(shown(plan.ledger_key())) : nullptr;
   json["seeded"] = nullptr;
   if (seeded) json["seeded"] = {{"mainline", shown(seeded->mainline)}, {"version", seeded->version}};
   put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -223,7 +244,7 @@ void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded)
 void say_text(const InstallPlan& plan, const std::optional<ServerState>& seeded) {
   for (const auto& [path, program] : plan.programs) put_line("installed " + shown(path));
   put_line("wrote     " + shown(plan.place.settings()));
-  put_line("anchor    " + plan.anchor.text());
+  put_line("anchor    " + plan.in_force.anchor.text());
   if (seeded) {
     put_line(fmt::format("in force  roster version {} on {}", seeded->version, shown(seeded->mainline)));
   }
@@ -246,6 +267,20 @@ void say_notes(const Globals& globals, const InstallPlan& plan, const std::optio
   }
 }
 
+// Until the roster lists it nobody believes the ledger.
+Result<std::monostate> say_ledger(const Globals& globals, const InstallPlan& plan) {
+  if (!plan.in_force.ledger.on || globals.format == Format::json) return std::monostate{};
+  const auto key = read_ledger_key(plan.ledger_key());
+  if (!key) return tl::make_unexpected(key.error());
+  const std::string line = ssh_public_key_text(key->public_key());
+  put_line("ledger    signed by " + fingerprint_of(key->public_key()).text);
+  note(globals,
+       "readers believe the ledger once the roster lists its key; in a clone: muster robot add ledger "
+       "--owner YOU --email ledger@localhost --key '" +
+           line + "' --use receipt");
+  return std::monostate{};
+}
+
 Result<ExitStatus> install_hook(const Globals& globals, const InstallOptions& options) {
   if (auto plain = refuse_audit_options(globals, "hook install"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
@@ -262,6 +297,7 @@ Result<ExitStatus> install_hook(const Globals& globals, const InstallOptions& op
     say_text(*planned, *seeded);
   }
   say_notes(globals, *planned, *seeded);
+  if (auto said = say_ledger(globals, *planned); !said) return tl::make_unexpected(std::move(said).error());
   return ExitStatus::accepted;
 }
 
@@ -283,6 +319,12 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
                    "Also install update or reference-transaction (repeatable): see docs/server.md")
       ->type_name("HOOK")
       ->check(CLI::IsMember(std::vector<std::string>(further_hook_names.begin(), further_hook_names.end())));
+  install->add_flag("--ledger", options->ledger,
+                    "Write every decision into a signed ledger; makes its key where there is none");
+  install
+      ->add_option("--ledger-key", options->ledger_key,
+                   "The same, signed by this Ed25519 key of ssh-keygen's")
+      ->type_name("FILE");
   install->footer(
       "Writes hooks/pre-receive, hooks/post-receive and muster.toml into the git directory. The hooks are\n"
       "small scripts that run an absolute path: a program that is gone refuses every push. Installing\n"

@@ -1,9 +1,11 @@
-// What lies in a ledger that strangers may have written or damaged: notes, checkpoints, bundles and tiles;
-// and the file of the key that signs it.
+// What lies in a ledger that strangers may have written or damaged: notes, checkpoints, bundles, tiles,
+// entries and proofs; and the file of the key that signs it.
 #include <algorithm>
 
 #include "formats/armor.h"
 #include "formats/ledger_checkpoint.h"
+#include "formats/ledger_entry.h"
+#include "formats/ledger_proof.h"
 #include "formats/signed_note.h"
 #include "formats/ssh_key.h"
 #include "formats/ssh_private_key.h"
@@ -53,6 +55,22 @@ void check_note(std::string_view text) {
   for (const char* more : {"\n", "x", " ", "x\n"})
     require(!parse_signed_note(std::string(text) + more), "nothing else follows a note");
   check_checkpoint(note->text);
+}
+
+void check_entry(std::string_view text) {
+  const auto entry = parse_ledger_entry(text);
+  if (!entry) return check_refusal(entry, text);
+  require(ledger_entry_text(*entry) == text, "an entry is written in one way");
+  require(text.find_first_of(std::string_view("\n\0\x7F", 3)) == std::string_view::npos,
+          "an entry is one line");
+  require(bounded(*entry) == *entry, "an entry keeps to its bounds");
+}
+
+void check_proof(std::string_view text) {
+  const auto proof = parse_ledger_proof(text);
+  if (!proof) return check_refusal(proof, text);
+  require(ledger_proof_text(*proof) == text, "a proof is written in one way");
+  check_entry(proof->entry);
 }
 
 void check_bundle(std::string_view bytes) {
@@ -138,6 +156,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = fuzz::text_of(data, size);
   check_note(text);
   check_checkpoint(text);
+  check_entry(text);
+  check_proof(text);
   check_bundle(text);
   check_tile(text);
   check_private_key(text);

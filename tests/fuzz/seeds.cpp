@@ -12,6 +12,8 @@
 #include "formats/approval.h"
 #include "formats/chain_binary.h"
 #include "formats/ledger_checkpoint.h"
+#include "formats/ledger_entry.h"
+#include "formats/ledger_proof.h"
 #include "formats/signed_note.h"
 #include "formats/tile_path.h"
 #include "fuzz/judge_world.h"
@@ -251,6 +253,22 @@ void ledger(const Seeds& seeds) {
   for (int i = 0; i < 254; ++i) put_in_bundle(bundle, "x");
   seeds.put("ledger", bundle);
   seeds.put("ledger", std::string(64, 'h'));
+  const LedgerEntry entry{12,
+                          checkpoint.time,
+                          "acme/payments",
+                          "refs/heads/\xff",
+                          ObjectId(HashAlgorithm::sha1),
+                          ObjectId(HashAlgorithm::sha1),
+                          LedgerVerdict::accepted,
+                          {"governance", "mainline"},
+                          RosterName{7, {}},
+                          {},
+                          {"hotfix"},
+                          Pusher{"a\\b", "REMOTE_USER"},
+                          Sha256Digest{},
+                          "muster"};
+  seeds.put("ledger", ledger_entry_text(entry));
+  seeds.put("ledger", ledger_proof_text({ledger_entry_text(entry), 12, {{}, {}}, {text, {own}}}));
   const std::string point(32, 'p');
   for (const std::string comment : {"", "ledger"}) {
     std::string part = "chk!chk!" + ssh_string("ssh-ed25519") + ssh_string(point) +

@@ -75,8 +75,9 @@ TEST_CASE("a server configuration's near misses are refused where they stand") {
        "bad-value",
        {1, 10}},
       {"prefix = \"a\\u007fb\"", "bad-value", {1, 10}},
-      {"ledger = \"x\"", "unsupported", {1, 10}},
-      {"[ledger]", "unsupported", {1, 1}},
+      {"ledger = \"x\"", "bad-value", {1, 10}},
+      {"ledger = 1", "bad-type", {1, 10}},
+      {"[ledger]", "bad-type", {1, 1}},
       {"anchor = ", "syntax", {1, 10}},
       {"\xEF\xBB\xBF", "encoding", {1, 1}},
   }));

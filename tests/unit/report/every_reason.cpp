@@ -174,6 +174,27 @@ void add_gates(std::vector<Example>& all) {
   all.push_back({GateEvidence{"it is of another commit"}, "it is of another commit"});
 }
 
+void add_ledgers(std::vector<Example>& all) {
+  using namespace reasons;
+  all.push_back({LedgerMissing{"there is no ledger"}, "there is no ledger"});
+  all.push_back({LedgerMalformed{"tile/0/000", "it is missing"}, "tile/0/000: it is missing"});
+  all.push_back({LedgerSignature{"nobody signed it"}, "judged at 2026-11-23T10:00:00Z; nobody signed it"});
+  all.push_back({LedgerRoot{4, 2}, "entry 2 is not what the signed checkpoint over 4 entries holds there"});
+  all.push_back({LedgerEntry{3, "it names no rule"}, "entry 3: it names no rule"});
+  all.push_back({LedgerRewritten{4, past, 3, "is shorter"},
+                 "this clone has seen a checkpoint over 4 entries of 2026-11-01T00:00:00Z; the one over 3 is "
+                 "shorter"});
+  all.push_back({LedgerGap{3, "refs/heads/main", commit_id, {}},
+                 "entry 3 moves refs/heads/main from " + commit_id +
+                     ", which the entries before it had left without a value"});
+  all.push_back({LedgerRef{LedgerRef::Why::deleted, {}, commit_id, 3},
+                 "it is not there; the last that was accepted is " + commit_id + " (entry 3)"});
+  all.push_back(
+      {LedgerStale{past, judged_at, 604'800},
+       "judged at 2026-11-23T10:00:00Z; the last checkpoint is of 2026-11-01T00:00:00Z, more than 168 "
+       "hours before"});
+}
+
 void add_limits(std::vector<Example>& all) {
   using namespace reasons;
   all.push_back(
@@ -195,6 +216,7 @@ std::vector<Example> every_reason() {
   add_tags(all);
   add_releases(all);
   add_gates(all);
+  add_ledgers(all);
   add_limits(all);
   return all;
 }

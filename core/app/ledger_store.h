@@ -1,0 +1,51 @@
+// Where a ledger lies, as files in the layout of C2SP tlog-tiles: `checkpoint`, `tile/<L>/<N>[.p/<W>]`,
+// `tile/entries/<N>[.p/<W>]`; and the journal of pushes that were let in and may not have moved yet.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/ledger.h"
+#include "model/result.h"
+
+namespace muster {
+
+class LedgerFiles {
+ public:
+  virtual ~LedgerFiles() = default;
+  // Nothing where there is no such file; a Fault where it is larger than `max_bytes` or cannot be read.
+  virtual Result<std::optional<std::string>> read(const std::string& path, std::uint64_t max_bytes) = 0;
+};
+
+class LedgerStore : public LedgerFiles {
+ public:
+  // Whole or not at all, and on disk when it returns.
+  virtual Result<std::monostate> write(const std::string& path, std::string_view bytes) = 0;
+  // What is absent is removed already.
+  virtual Result<std::monostate> remove(const std::string& path) = 0;
+  // How many entries the journal is known to have been cleared of; nothing where that was never written.
+  virtual Result<std::optional<std::uint64_t>> cleared() = 0;
+  virtual Result<std::monostate> set_cleared(std::uint64_t size) = 0;
+};
+
+// One push; the `sequence` of its entries is their place in it.
+struct JournalRecord {
+  std::string name;  // rises with time
+  std::vector<LedgerEntry> entries;
+};
+
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  // In the order of their names. A record that cannot be read is a Fault: it may be of a push that moved.
+  virtual Result<std::vector<JournalRecord>> records() = 0;
+  // On disk when it returns.
+  virtual Result<std::monostate> add(const std::vector<LedgerEntry>& entries) = 0;
+  // Whole or not at all; without entries it is removed.
+  virtual Result<std::monostate> replace(const JournalRecord& record) = 0;
+};
+
+}  // namespace muster

@@ -1,0 +1,99 @@
+#include "app/ledger_tips.h"
+
+#include <set>
+
+#include "app/approvals.h"
+
+namespace muster {
+
+namespace {
+
+constexpr std::string_view heads = "refs/heads/";
+constexpr std::string_view tags = "refs/tags/";
+
+class Tips {
+ public:
+  Tips(RefReader& refs, const Roster& roster, const LedgerAudit& audit, const LedgerView& view)
+      : refs_(refs), roster_(roster), audit_(audit), view_(view) {}
+
+  // Those that the ledger speaks of; those that it should speak of.
+  Gathered<std::set<std::string>> names() {
+    std::set<std::string> found;
+    for (const auto& [name, state] : audit_.refs()) {
+      if (roster_.governs(name) || name == approvals_ref) found.insert(name);
+    }
+    if (!audit_.knows_every_ref()) return found;
+    MUSTER_TRY(branches, refs_.refs(prefix()));
+    for (const NamedRef& ref : branches) {
+      const std::string name = std::string(heads) + ref.name.substr(prefix().size());
+      if (roster_.governs(name)) found.insert(name);
+    }
+    // A clone may hold tags that nobody has pushed yet.
+    if (!view_.remote.empty()) return found;
+    MUSTER_TRY(there, refs_.refs(tags));
+    for (const NamedRef& ref : there) {
+      if (roster_.governs(ref.name)) found.insert(ref.name);
+    }
+    return found;
+  }
+
+  Gathered<std::optional<ObjectId>> tip(const std::string& name) {
+    MUSTER_TRY(value, refs_.ref(name.starts_with(heads) ? prefix() + name.substr(heads.size()) : name));
+    const auto* direct = std::get_if<DirectRef>(&value);
+    return direct == nullptr ? std::optional<ObjectId>() : std::optional(direct->id);
+  }
+
+  // What is not here says nothing of the server, or what is here is what a fetch leaves behind.
+  bool is_unseen(const std::string& name, const LedgerRefState* state,
+                 const std::optional<ObjectId>& tip) const {
+    if (view_.remote.empty() || state == nullptr) return false;
+    if (tip) return state->last.is_zero();
+    return name == approvals_ref || (name.starts_with(heads) && !view_.all_branches);
+  }
+
+ private:
+  std::string prefix() const {
+    return view_.remote.empty() ? std::string(heads) : "refs/remotes/" + view_.remote + "/";
+  }
+
+  RefReader& refs_;
+  const Roster& roster_;
+  const LedgerAudit& audit_;
+  const LedgerView& view_;
+};
+
+}  // namespace
+
+Gathered<TipFindings> judge_tips(RefReader& refs, const Roster& roster, const LedgerAudit& audit,
+                                 const LedgerView& view, const MayBePending& may_be_pending,
+                                 const JudgedBy& by) {
+  Tips tips(refs, roster, audit, view);
+  MUSTER_TRY(names, tips.names());
+  TipFindings findings;
+  for (const std::string& name : names) {
+    const auto found = audit.refs().find(name);
+    const LedgerRefState* state = found == audit.refs().end() ? nullptr : &found->second;
+    MUSTER_TRY(tip, tips.tip(name));
+    auto wrong = judge_tip(state, tip);
+    if (!wrong) {
+      ++findings.standing;
+      continue;
+    }
+    if (tips.is_unseen(name, state, tip)) {
+      findings.unseen.push_back(name);
+      continue;
+    }
+    if (tip && state != nullptr && !state->last.is_zero() && findings.pending.empty()) {
+      MUSTER_TRY(pending, may_be_pending(name, state->last, *tip));
+      if (pending) {
+        findings.pending.push_back(name);
+        continue;
+      }
+    }
+    findings.refused.emplace_back(
+        Refused(ObjectRef{ObjectKind::ref, name, name}, NoKey{}, std::move(*wrong), by));
+  }
+  return findings;
+}
+
+}  // namespace muster
