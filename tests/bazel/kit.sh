@@ -20,7 +20,7 @@ if [ -n "$modules" ]; then
       echo "common --override_module=$name=$kit/overrides/modules/$name"
     done
   } >"$work/bazelrc"
-  validations=--norun_validations
+  validations=--norun_validations every=common
 else
   {
     echo "common --override_repository=rules_java=/usr/share/bazel/rules/java"
@@ -31,11 +31,12 @@ else
       echo "common --override_repository=$name=$kit/overrides/$name"
     done
   } >"$work/bazelrc"
-  validations=--noexperimental_run_validations
+  validations=--noexperimental_run_validations every=build
 fi
 {
   echo "build --nosandbox_debug"
-  for flag in ${flags[@]+"${flags[@]}"}; do echo "build $flag"; done
+  # Of every command where Bazel lets them be: they say what is loaded.
+  for flag in ${flags[@]+"${flags[@]}"}; do echo "$every $flag"; done
 } >>"$work/bazelrc"
 startup=(--nohome_rc "--bazelrc=$work/bazelrc" "--output_user_root=$work/bzl"
          --host_jvm_args=-Xmx400m --host_jvm_args=-XX:TieredStopAtLevel=1 --max_idle_secs=120)

@@ -26,5 +26,5 @@ bazel_as clean clean
 nothing_released
 release cached "--disk_cache=$work/cache"
 released
-holds "$work/output" "1 remote cache hit"
+holds "$work/output" "1 \(disk\|remote\) cache hit"
 ran 1 "Judging the release"

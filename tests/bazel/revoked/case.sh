@@ -19,5 +19,5 @@ ran 1 "Judging the release"
 nothing_released
 bazel_as clean clean
 release cached "--disk_cache=$work/cache"
-holds "$work/output" "1 remote cache hit"
+holds "$work/output" "1 \(disk\|remote\) cache hit"
 nothing_released
