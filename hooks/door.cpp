@@ -1,5 +1,6 @@
 #include "door.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "adapters/pusher.h"
@@ -24,30 +25,38 @@ ExitStatus print(const std::vector<Verdict>& verdicts, const std::string& prefix
 
 }  // namespace
 
-Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config,
-           std::optional<ServerState> state, std::shared_ptr<Certificates> certificates)
+Door::Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config)
     : repository_(std::move(repository)),
       config_(std::move(config)),
-      state_(std::move(state)),
       now_(SystemClock().now()),
       deadline_(config_.deadline_seconds),
       clocks_(repository_->common_directory()),
-      rosters_(repository_->common_directory()),
-      certificates_(std::move(certificates)) {}
+      rosters_(repository_->common_directory()) {}
 
 Result<std::unique_ptr<Door>> Door::open(HookRun& run) {
   auto repository = open_repository(RepositoryFromHook{}, Depth::full);
   if (!repository) return tl::unexpected(repository.error());
-  const std::string& directory = (*repository)->common_directory();
-  auto config = read_server_settings(directory, run.central_config);
+  auto config = read_server_settings((*repository)->common_directory(), run.central_config);
   if (!config) return tl::unexpected(config.error());
   run.prefix = config->prefix;
-  auto state = DiskStateStore(directory).load();
-  if (!state) return tl::unexpected(state.error());
-  auto certificates = certificates_of_server(directory);
-  if (!certificates) return tl::unexpected(certificates.error());
-  return std::unique_ptr<Door>(
-      new Door(std::move(*repository), std::move(*config), std::move(*state), std::move(*certificates)));
+  return std::unique_ptr<Door>(new Door(std::move(*repository), std::move(*config)));
+}
+
+void Door::guard(const std::vector<RefUpdate>& updates, HookRun& run) {
+  const bool touched = std::ranges::any_of(
+      updates, [](const RefUpdate& update) { return update.name.starts_with("refs/muster/"); });
+  if (touched) config_.mode = ServerMode::enforce;
+  if (config_.mode == ServerMode::observe) run.on_fault = HookRun::OnFault::let_in;
+}
+
+Result<std::monostate> Door::prepare() {
+  auto state = DiskStateStore(git_directory()).load();
+  if (!state) return tl::unexpected(std::move(state).error());
+  state_ = std::move(*state);
+  auto certificates = certificates_of_server(git_directory());
+  if (!certificates) return tl::unexpected(std::move(certificates).error());
+  certificates_ = std::move(*certificates);
+  return std::monostate{};
 }
 
 PushInput Door::push() {
@@ -55,9 +64,19 @@ PushInput Door::push() {
           hook_threads, &deadline_, &clocks_,       &rosters_, certificates_};
 }
 
+LedgerVerdict Door::verdict_of(const PushOutcome& outcome) const {
+  if (outcome.accepted) return LedgerVerdict::accepted;
+  return config_.mode == ServerMode::observe ? LedgerVerdict::observed : LedgerVerdict::refused;
+}
+
 ExitStatus Door::say(const PushOutcome& outcome) const {
-  return print(outcome.verdicts, config_.prefix,
-               outcome.accepted ? ExitStatus::accepted : ExitStatus::refused);
+  if (verdict_of(outcome) != LedgerVerdict::observed) {
+    return print(outcome.verdicts, config_.prefix,
+                 outcome.accepted ? ExitStatus::accepted : ExitStatus::refused);
+  }
+  const std::string text = observed_text(outcome.verdicts, config_.prefix);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  return ExitStatus::accepted;
 }
 
 ExitStatus Door::refuse(const Malformed& malformed) const {
@@ -74,10 +93,14 @@ Result<std::monostate> Door::open_ledger() {
 
 Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vector<RefUpdate>& updates) {
   if (!ledger_) return std::monostate{};
-  auto entries = entries_of(outcome, {updates, now_, pusher_of_hook(), this_program()}, *repository_);
+  // Nobody has said yet what the project is: observed, not recorded.
+  if (outcome.project.empty() && !outcome.accepted) return std::monostate{};
+  auto entries = entries_of(outcome, {verdict_of(outcome), updates, now_, pusher_of_hook(), this_program()},
+                            *repository_);
   if (!entries) return tl::unexpected(std::move(entries).error());
-  const auto done = outcome.accepted ? ledger_->let_in(*repository_, *entries, now_)
-                                     : ledger_->turn_away(*repository_, std::move(*entries), now_);
+  const auto done = verdict_of(outcome) != LedgerVerdict::refused
+                        ? ledger_->let_in(*repository_, *entries, now_)
+                        : ledger_->turn_away(*repository_, std::move(*entries), now_);
   if (!done) return tl::unexpected(ledger_fault(done.error()));
   return std::monostate{};
 }

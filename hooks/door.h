@@ -22,14 +22,21 @@ class Door {
   // Tells `run` the prefix for what the pusher sees. Time runs from here on.
   static Result<std::unique_ptr<Door>> open(HookRun& run);
 
+  // Before anything can go wrong that a server which only observes lets pass: muster's own refs are nobody's
+  // to move there either, nor is what is pushed beside them let in.
+  void guard(const std::vector<RefUpdate>& updates, HookRun& run);
+  // What the judging needs besides: the server's memory, and the certificates.
+  Result<std::monostate> prepare();
+
   OpenedRepository& repository() { return *repository_; }
   const std::string& git_directory() const { return repository_->common_directory(); }
   Timestamp now() const { return now_; }
 
-  // Without updates.
+  // Without updates; once it is prepared.
   PushInput push();
 
-  // Prints the verdicts for the pusher and gives the exit status.
+  // Prints the verdicts for the pusher and gives the exit status: of a push that is refused an acceptance,
+  // and one line, where the server only observes.
   ExitStatus say(const PushOutcome& outcome) const;
   // The same for a list of refs that is none.
   ExitStatus refuse(const Malformed& malformed) const;
@@ -40,8 +47,8 @@ class Door {
   Result<std::monostate> record(const PushOutcome& outcome, const std::vector<RefUpdate>& updates);
 
  private:
-  Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config, std::optional<ServerState> state,
-       std::shared_ptr<Certificates> certificates);
+  LedgerVerdict verdict_of(const PushOutcome& outcome) const;
+  Door(std::unique_ptr<OpenedRepository> repository, ServerConfig config);
 
   std::unique_ptr<OpenedRepository> repository_;
   ServerConfig config_;

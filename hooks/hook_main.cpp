@@ -40,10 +40,11 @@ Result<HookRun> read_arguments(int argc, char** argv, std::size_t expected) {
   std::_Exit(static_cast<int>(ExitStatus::fault));
 }
 
-int finish(const Fault& fault, const std::string& prefix) {
-  const std::string text = hook_text(fault, prefix);
+int finish(const Fault& fault, const HookRun& run) {
+  const bool lets_in = run.on_fault == HookRun::OnFault::let_in;
+  const std::string text = lets_in ? observed_text(fault, run.prefix) : hook_text(fault, run.prefix);
   std::fwrite(text.data(), 1, text.size(), stderr);
-  return static_cast<int>(status_of(fault));
+  return static_cast<int>(lets_in ? ExitStatus::accepted : status_of(fault));
 }
 
 }  // namespace
@@ -58,11 +59,11 @@ int hook_main(int argc, char** argv, std::size_t arguments,
   warm_heap(heap_of_small_push);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a fault like a full disk, or a cache not kept
   try {
-    if (auto held = hold_standard_streams(); !held) return finish(held.error(), "");
+    if (auto held = hold_standard_streams(); !held) return finish(held.error(), {});
     auto run = read_arguments(argc, argv, arguments);
-    if (!run) return finish(run.error(), "");
+    if (!run) return finish(run.error(), {});
     const auto status = body(*run);
-    return status ? static_cast<int>(*status) : finish(status.error(), run->prefix);
+    return status ? static_cast<int>(*status) : finish(status.error(), *run);
   } catch (const std::bad_alloc&) {
     std::fputs("fault  fault.memory\n  because  memory is exhausted\n  remedy   push in smaller parts\n",
                stderr);

@@ -16,6 +16,8 @@ struct HookRun {
   std::vector<std::string> arguments;         // git's own (githooks(5))
   // Before each line that the pusher sees, as soon as the settings have said it.
   std::string prefix;
+  // What a fault does: it refuses, unless the settings say that the server only observes.
+  enum class OnFault { refuse, let_in } on_fault = OnFault::refuse;
 };
 
 // Runs a hook that git calls with `arguments` arguments and gives its exit status. A fault, an exception

@@ -22,6 +22,8 @@ Result<ExitStatus> pre_receive(HookRun& run) {
     return tl::unexpected(Fault{FaultId::config, "the hook was given an empty list of refs",
                                 "run it with the standard input that git gave: muster hook install --chain"});
   }
+  (*door)->guard(*updates, run);
+  if (auto prepared = (*door)->prepare(); !prepared) return tl::unexpected(prepared.error());
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
   if (auto opened = (*door)->open_ledger(); !opened) return tl::unexpected(opened.error());

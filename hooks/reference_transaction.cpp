@@ -37,6 +37,11 @@ Result<ExitStatus> reference_transaction(HookRun& run) {
   const HashAlgorithm algorithm = (*door)->repository().hash_algorithm();
   auto lines = parse_transaction_input(*input, algorithm);
   if (!lines) return (*door)->refuse(lines.error());
+  std::vector<RefUpdate> named;
+  for (const TransactionLine& line : *lines)
+    named.push_back({ObjectId(algorithm), ObjectId(algorithm), line.name});
+  (*door)->guard(named, run);
+  if (auto prepared = (*door)->prepare(); !prepared) return tl::unexpected(prepared.error());
   DiskAdmissions admissions((*door)->git_directory(), algorithm);
   DiskRefCopies copies((*door)->git_directory());
   const auto outcome = verify_transaction({(*door)->push(), std::move(*lines), admissions, copies});

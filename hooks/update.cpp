@@ -15,6 +15,8 @@ Result<ExitStatus> update(HookRun& run) {
   auto updates = parse_hook_input(line, (*door)->repository().hash_algorithm());
   if (!updates) return (*door)->refuse(updates.error());
   if (updates->size() != 1) return (*door)->refuse(Malformed{0, "not the name of a ref"});
+  (*door)->guard(*updates, run);
+  if (auto prepared = (*door)->prepare(); !prepared) return tl::unexpected(prepared.error());
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
   const auto outcome = verify_push(push);

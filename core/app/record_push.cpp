@@ -70,7 +70,7 @@ Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const Pu
   std::map<std::string, Judged> by_ref;
   for (const Verdict& verdict : outcome.verdicts) by_ref[object_of(verdict).ref].add(verdict);
   for (const RefUpdate& update : push.updates) {
-    if (!outcome.accepted && entries.size() == refused_entries) break;
+    if (push.verdict == LedgerVerdict::refused && entries.size() == refused_entries) break;
     const auto old_id = present_value(refs, update);
     if (!old_id) return tl::unexpected(old_id.error());
     const Judged& judged = by_ref[update.name];
@@ -80,7 +80,7 @@ Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const Pu
                        update.name,
                        *old_id,
                        update.new_id,
-                       outcome.accepted ? LedgerVerdict::accepted : LedgerVerdict::refused,
+                       push.verdict,
                        outcome.accepted ? judged.rules : against,
                        outcome.in_force ? outcome.in_force : outcome.brings,
                        sha256(judged.objects),

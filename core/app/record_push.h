@@ -15,6 +15,8 @@ namespace muster {
 inline constexpr std::size_t refused_entries = 100;
 
 struct PushRecord {
+  // accepted; or what is done with a push that is not: refused or observed.
+  LedgerVerdict verdict;
   const std::vector<RefUpdate>& updates;
   Timestamp received;
   std::optional<Pusher> pusher;

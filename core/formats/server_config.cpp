@@ -47,11 +47,8 @@ void read_deadline(Fields& fields, std::optional<std::int64_t>& out) {
 }
 
 void read_mode(Fields& fields, std::optional<ServerMode>& out) {
-  if (fields.optional("mode") == nullptr) return;
-  fields.may_word("mode", mode_words, out.emplace(ServerMode::enforce));
-  // To take it for `enforce` would stop pushes that somebody wants to let through, and to
-  // observe without the ledger would let them through unseen.
-  if (out == ServerMode::observe) fields.reserved("mode");
+  if (fields.optional("mode") != nullptr)
+    fields.may_word("mode", mode_words, out.emplace(ServerMode::enforce));
 }
 
 void read_max_commits(Fields& fields, std::optional<std::uint64_t>& out) {
@@ -122,17 +119,22 @@ tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfig
   if (central && mode == ServerMode::observe && central_mode == ServerMode::enforce) {
     return refuse("the repository's muster.toml may not weaken the central `mode`");
   }
-  if (mode == ServerMode::observe) return refuse("`mode` = \"observe\" is not supported yet");
   const auto anchor = below.anchor ? below.anchor : above.anchor;
   if (!anchor) return refuse("no muster.toml names an `anchor`");
   const auto ledger = below.ledger ? below.ledger : above.ledger;
   if (above.ledger && above.ledger->on && !ledger->on)
     return refuse("the repository's muster.toml may not turn off the central `ledger`");
+  if (mode == ServerMode::observe && !(ledger && ledger->on))
+    return refuse("`mode` = \"observe\" without a `ledger` would let pushes in unseen");
   const auto deadline = below.deadline_seconds ? below.deadline_seconds : above.deadline_seconds;
   const auto commits = below.max_commits ? below.max_commits : above.max_commits;
   const auto prefix = below.prefix ? below.prefix : above.prefix;
-  return ServerConfig{*anchor, deadline.value_or(60), commits.value_or(limits::push_commits),
-                      prefix.value_or(""), ledger.value_or(LedgerSetting{})};
+  return ServerConfig{*anchor,
+                      mode,
+                      deadline.value_or(60),
+                      commits.value_or(limits::push_commits),
+                      prefix.value_or(""),
+                      ledger.value_or(LedgerSetting{})};
 }
 
 }  // namespace muster

@@ -35,18 +35,19 @@ struct ServerConfigFile {
 
 struct ServerConfig {
   Sha256Digest anchor;
+  // observe: what would be refused is let in, and written into the ledger.
+  ServerMode mode = ServerMode::enforce;
   std::int64_t deadline_seconds = 60;
   std::uint64_t max_commits;
   std::string prefix;  // put before every line that the hook prints
   LedgerSetting ledger = {};
 };
 
-// Strict: an unknown key is a problem. `ledger` is true, false, or the absolute path of a key. `mode =
-// "observe"` is refused with code "unsupported" until it is built.
+// Strict: an unknown key is a problem. `ledger` is true, false, or the absolute path of a key.
 tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(std::string_view bytes);
 
 // The repository's own file wins field by field; it may not weaken `mode`, nor turn off a
-// `ledger`. Refuses (with the
+// `ledger`, without which nothing is observed. Refuses (with the
 // clause why) when no anchor results.
 tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfigFile>& central,
                                                 const std::optional<ServerConfigFile>& own);

@@ -2,9 +2,11 @@
 #include <unordered_set>
 
 #include "model/limits.h"
+#include "report/escape.h"
 #include "report/lines.h"
 #include "report/text.h"
 #include "report/utf8.h"
+#include "report/words.h"
 
 namespace muster {
 
@@ -87,6 +89,23 @@ std::string hook_text(std::span<const Verdict> verdicts, std::string_view prefix
 
 std::string hook_text(const Fault& fault, std::string_view prefix) {
   return printed(lines_of(fault), prefix);
+}
+
+std::string observed_text(std::span<const Verdict> verdicts, std::string_view prefix) {
+  std::string rules;
+  std::unordered_set<std::string_view> seen;
+  for (const Verdict& verdict : verdicts) {
+    const auto* refused = std::get_if<Refused>(&verdict);
+    if (refused == nullptr || !seen.insert(rule_of(refused->reason())).second) continue;
+    rules.append(rules.empty() ? "" : ", ").append(rule_of(refused->reason()));
+  }
+  return printed({"muster observes: let in, and would be refused when it enforces: " + rules}, prefix);
+}
+
+std::string observed_text(const Fault& fault, std::string_view prefix) {
+  return printed({"muster observes: let in, and could not be judged or written down: " +
+                  std::string(name_of(fault.id)) + ": " + escape(fault.because)},
+                 prefix);
 }
 
 }  // namespace muster

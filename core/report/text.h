@@ -43,4 +43,8 @@ std::string text_of(const Fault& fault, Color color);
 std::string hook_text(std::span<const Verdict> verdicts, std::string_view prefix);
 std::string hook_text(const Fault& fault, std::string_view prefix);
 
+// One line for the pusher where a server only observes: what enforcing would have refused, or could not judge.
+std::string observed_text(std::span<const Verdict> verdicts, std::string_view prefix);
+std::string observed_text(const Fault& fault, std::string_view prefix);
+
 }  // namespace muster

@@ -32,6 +32,7 @@ struct InstallOptions {
   std::optional<std::string> prefix;
   std::string config;
   std::vector<std::string> with;
+  std::string mode;
   bool ledger = false;
   std::string ledger_key;
 };
@@ -59,7 +60,9 @@ Result<std::string> settings_text(const std::string& path, const ServerConfigFil
       "# Settings of the hooks; written by muster hook install, never read from what is pushed.\n";
   const auto kept = anchor ? anchor : present.anchor;
   if (kept) text += "anchor = " + toml_string(kept->text()) + "\n";
-  text += "mode = \"enforce\"\n";
+  const bool observes =
+      options.mode.empty() ? present.mode == ServerMode::observe : options.mode == "observe";
+  text += observes ? "mode = \"observe\"\n" : "mode = \"enforce\"\n";
   if (!options.deadline.empty()) {
     text += "deadline = " + toml_string(options.deadline) + "\n";
   } else if (present.deadline_seconds) {
@@ -73,7 +76,7 @@ Result<std::string> settings_text(const std::string& path, const ServerConfigFil
   const auto prefix = options.prefix ? options.prefix : present.prefix;
   if (prefix) text += "prefix = " + toml_string(*prefix) + "\n";
   auto ledger = present.ledger;
-  if (options.ledger) ledger = LedgerSetting{true, ledger ? ledger->key_file : ""};
+  if (options.ledger || observes) ledger = LedgerSetting{true, ledger ? ledger->key_file : ""};
   if (!options.ledger_key.empty()) ledger = LedgerSetting{true, options.ledger_key};
   if (ledger) {
     const std::string value = ledger->on ? "true" : "false";
@@ -235,6 +238,7 @@ void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded)
   }
   json["settings"] = shown(plan.place.settings());
   json["anchor"] = plan.in_force.anchor.text();
+  json["mode"] = plan.in_force.mode == ServerMode::observe ? "observe" : "enforce";
   json["ledger"] = plan.in_force.ledger.on ? nlohmann::ordered_json(shown(plan.ledger_key())) : nullptr;
   json["seeded"] = nullptr;
   if (seeded) json["seeded"] = {{"mainline", shown(seeded->mainline)}, {"version", seeded->version}};
@@ -245,6 +249,8 @@ void say_text(const InstallPlan& plan, const std::optional<ServerState>& seeded)
   for (const auto& [path, program] : plan.programs) put_line("installed " + shown(path));
   put_line("wrote     " + shown(plan.place.settings()));
   put_line("anchor    " + plan.in_force.anchor.text());
+  if (plan.in_force.mode == ServerMode::observe)
+    put_line("mode      observe: nothing is refused; muster report observe tells what would be");
   if (seeded) {
     put_line(fmt::format("in force  roster version {} on {}", seeded->version, shown(seeded->mainline)));
   }
@@ -319,6 +325,11 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
                    "Also install update or reference-transaction (repeatable): see docs/server.md")
       ->type_name("HOOK")
       ->check(CLI::IsMember(std::vector<std::string>(further_hook_names.begin(), further_hook_names.end())));
+  install
+      ->add_option("--mode", options->mode,
+                   "enforce, or observe: let in and write down what would be refused (keeps a ledger)")
+      ->check(CLI::IsMember({"enforce", "observe"}).description(""))
+      ->type_name("{enforce,observe}");
   install->add_flag("--ledger", options->ledger,
                     "Write every decision into a signed ledger; makes its key where there is none");
   install

@@ -84,6 +84,10 @@ Result<Status> look(const Globals& globals) {
   return Status{std::move(*place), std::move(hooks), std::move(settings), std::move(state)};
 }
 
+bool observes(const Status& status) {
+  return status.settings && status.settings->mode == ServerMode::observe;
+}
+
 void say_text(const Status& status) {
   put_line("repository   " + shown(status.place.git_directory));
   for (const HookReport& hook : status.hooks) {
@@ -97,6 +101,9 @@ void say_text(const Status& status) {
   }
   if (status.settings) {
     put_line("anchor       " + status.settings->anchor.text());
+    put_line(observes(status) ? "mode         observe: nothing is refused" : "mode         enforce");
+    put_line(std::string("ledger       ") +
+             (status.settings->ledger.on ? "every decision is written down" : "none"));
     put_line(fmt::format("limits       {} s, {} new commits", status.settings->deadline_seconds,
                          status.settings->max_commits));
   } else {
@@ -114,7 +121,9 @@ void say_text(const Status& status) {
     put_line("not seen     a core.hooksPath in the configuration of " + shown(status.place.owner) +
              ", who owns the repository: ask again as that user");
   }
-  put_line(status.good() ? "pushes are judged" : "NOT properly installed");
+  put_line(!status.good()     ? "NOT properly installed"
+           : observes(status) ? "pushes are judged, and let in"
+                              : "pushes are judged");
 }
 
 void say_json(const Status& status) {
@@ -128,7 +137,13 @@ void say_json(const Status& status) {
   json["hooks_path"] = nullptr;
   if (!status.place.elsewhere.empty()) json["hooks_path"] = shown(status.place.elsewhere);
   json["anchor"] = nullptr;
-  if (status.settings) json["anchor"] = status.settings->anchor.text();
+  json["mode"] = nullptr;
+  json["ledger"] = nullptr;
+  if (status.settings) {
+    json["anchor"] = status.settings->anchor.text();
+    json["mode"] = observes(status) ? "observe" : "enforce";
+    json["ledger"] = status.settings->ledger.on;
+  }
   json["state"] = nullptr;
   if (status.state && *status.state) {
     json["state"] = {{"mainline", shown((*status.state)->mainline)},

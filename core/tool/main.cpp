@@ -67,6 +67,7 @@ void build(CLI::App& app, Tool& tool) {
   add_bazel_file(app, tool);
   add_hook(app, tool);
   add_ledger(app, tool);
+  add_report(app, tool);
   add_approve(app, tool);
   add_sign(app, tool);
   add_release(app, tool);

@@ -43,7 +43,7 @@ Result<ServerConfig> settings_for(const Globals& globals, const std::string& git
   const auto own = read_file(git_directory + "/muster.toml", limits::roster_bytes);
   if (!own) return tl::make_unexpected(own.error());
   if (*own || file) return settings;
-  return ServerConfig{*anchor, 60, limits::push_commits, ""};
+  return ServerConfig{*anchor, ServerMode::enforce, 60, limits::push_commits, ""};
 }
 
 ExitStatus say(const Globals& globals, const PushOutcome& outcome) {

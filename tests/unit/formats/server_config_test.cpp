@@ -61,7 +61,6 @@ TEST_CASE("a server configuration's near misses are refused where they stand") {
       {"anchor = \"sha256:00\"", "bad-value", {1, 10}},
       {"anchor = 1", "wrong-type", {1, 10}},
       {"\nanker = \"x\"", "unknown-field", {2, 1}},
-      {"mode = \"observe\"", "unsupported", {1, 8}},
       {"mode = \"Enforce\"", "bad-value", {1, 8}},
       {"mode = true", "wrong-type", {1, 8}},
       {"deadline = 60", "wrong-type", {1, 12}},
@@ -76,8 +75,8 @@ TEST_CASE("a server configuration's near misses are refused where they stand") {
        {1, 10}},
       {"prefix = \"a\\u007fb\"", "bad-value", {1, 10}},
       {"ledger = \"x\"", "bad-value", {1, 10}},
-      {"ledger = 1", "bad-type", {1, 10}},
-      {"[ledger]", "bad-type", {1, 1}},
+      {"ledger = 1", "wrong-type", {1, 10}},
+      {"[ledger]", "wrong-type", {1, 1}},
       {"anchor = ", "syntax", {1, 10}},
       {"\xEF\xBB\xBF", "encoding", {1, 1}},
   }));
@@ -139,12 +138,49 @@ TEST_CASE("the repository's own file does not weaken the mode") {
   central.mode = ServerMode::enforce;
   CHECK_FALSE(combine(central, own));
   central.mode = ServerMode::observe;
+  own.anchor = central.anchor;
+  // Nobody would see what is let in.
+  for (const auto& unseen : {combine(central, own), combine(std::nullopt, own)}) {
+    REQUIRE_FALSE(unseen);
+    CHECK(unseen.error().find("without a `ledger`") != std::string::npos);
+  }
+  own.ledger = LedgerSetting{true};
+  config = combine(central, own);
+  REQUIRE(config);
+  CHECK(config->mode == ServerMode::observe);
+  config = combine(std::nullopt, own);
+  REQUIRE(config);
+  CHECK(config->mode == ServerMode::observe);
+  own.ledger = LedgerSetting{false};
+  CHECK_FALSE(combine(central, own));
+  own.mode = ServerMode::enforce;
+  config = combine(central, own);
+  REQUIRE(config);
+  CHECK(config->mode == ServerMode::enforce);
+}
+
+TEST_CASE("the repository's own file does not turn off the ledger") {
+  ServerConfigFile central;
+  central.anchor = Sha256Digest{{1}};
+  central.ledger = LedgerSetting{true, "/etc/muster/key"};
+  ServerConfigFile own;
+  auto config = combine(central, own);
+  REQUIRE(config);
+  CHECK(config->ledger == LedgerSetting{true, "/etc/muster/key"});
+  own.ledger = LedgerSetting{false};
   config = combine(central, own);
   REQUIRE_FALSE(config);
-  CHECK(config.error().find("not supported") != std::string::npos);
-  config = combine(std::nullopt, own);
-  REQUIRE_FALSE(config);
-  CHECK(config.error().find("not supported") != std::string::npos);
-  own.mode = ServerMode::enforce;
-  CHECK(combine(central, own));
+  CHECK(config.error().find("turn off") != std::string::npos);
+  own.ledger = LedgerSetting{true};
+  config = combine(central, own);
+  REQUIRE(config);
+  CHECK(config->ledger == LedgerSetting{true});
+  central.ledger.reset();
+  own.ledger = LedgerSetting{false};
+  config = combine(central, own);
+  REQUIRE(config);
+  CHECK_FALSE(config->ledger.on);
+  CHECK(parsed("ledger = true").ledger == LedgerSetting{true});
+  CHECK(parsed("ledger = false").ledger == LedgerSetting{false});
+  CHECK(parsed("ledger = \"/k\"").ledger == LedgerSetting{true, "/k"});
 }
