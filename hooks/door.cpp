@@ -95,6 +95,9 @@ Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vecto
   if (!ledger_) return std::monostate{};
   // Nobody has said yet what the project is: observed, not recorded.
   if (outcome.project.empty() && !outcome.accepted) return std::monostate{};
+  const bool is_doctor =
+      std::ranges::all_of(updates, [](const RefUpdate& update) { return update.name == doctor_ref; });
+  if (is_doctor && !outcome.accepted) return std::monostate{};
   auto entries = entries_of(outcome, {verdict_of(outcome), updates, now_, pusher_of_hook(), this_program()},
                             *repository_);
   if (!entries) return tl::unexpected(std::move(entries).error());

@@ -16,6 +16,8 @@
 namespace muster {
 
 inline constexpr std::string_view ledger_ref = "refs/muster/ledger";
+// No push to it is ever let in, whoever makes it: so that a monitor may push there. It is not written down.
+inline constexpr std::string_view doctor_ref = "refs/muster/doctor";
 
 // observed: what would have been refused, and was let in all the same.
 enum class LedgerVerdict { accepted, refused, observed };

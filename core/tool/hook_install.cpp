@@ -15,6 +15,7 @@
 #include "app/settle_state.h"
 #include "formats/toml_edit.h"
 #include "report/lint_text.h"
+#include "tool/doctor.h"
 #include "tool/hook.h"
 #include "tool/output.h"
 #include "tool/session.h"
@@ -33,6 +34,7 @@ struct InstallOptions {
   std::string config;
   std::vector<std::string> with;
   std::string mode;
+  bool no_doctor = false;
   bool ledger = false;
   std::string ledger_key;
 };
@@ -229,7 +231,8 @@ Result<std::optional<ServerState>> seed(const Globals& globals, const InstallPla
   return settled;
 }
 
-void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded) {
+void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded,
+              const std::optional<DoctorFindings>& findings) {
   nlohmann::ordered_json json;
   json["repository"] = shown(plan.place.git_directory);
   json["hooks"] = nlohmann::ordered_json::array();
@@ -240,6 +243,7 @@ void say_json(const InstallPlan& plan, const std::optional<ServerState>& seeded)
   json["anchor"] = plan.in_force.anchor.text();
   json["mode"] = plan.in_force.mode == ServerMode::observe ? "observe" : "enforce";
   json["ledger"] = plan.in_force.ledger.on ? nlohmann::ordered_json(shown(plan.ledger_key())) : nullptr;
+  json["healthy"] = findings ? nlohmann::ordered_json(is_healthy(*findings)) : nullptr;
   json["seeded"] = nullptr;
   if (seeded) json["seeded"] = {{"mainline", shown(seeded->mainline)}, {"version", seeded->version}};
   put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -297,12 +301,20 @@ Result<ExitStatus> install_hook(const Globals& globals, const InstallOptions& op
   if (auto done = carry_out(*planned, foreign); !done) return tl::make_unexpected(std::move(done).error());
   const auto seeded = seed(globals, *planned);
   if (!seeded) return tl::make_unexpected(seeded.error());
+  // What was installed is proven; what is not good is said, and for whoever installs to judge.
+  std::optional<DoctorFindings> findings;
+  if (!options.no_doctor) {
+    auto examined = examine(globals);
+    if (!examined) return tl::make_unexpected(std::move(examined).error());
+    findings = std::move(*examined);
+  }
   if (globals.format == Format::json) {
-    say_json(*planned, *seeded);
+    say_json(*planned, *seeded, findings);
   } else {
     say_text(*planned, *seeded);
   }
   say_notes(globals, *planned, *seeded);
+  if (findings) note_findings(globals, *findings);
   if (auto said = say_ledger(globals, *planned); !said) return tl::make_unexpected(std::move(said).error());
   return ExitStatus::accepted;
 }
@@ -330,6 +342,8 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
                    "enforce, or observe: let in and write down what would be refused (keeps a ledger)")
       ->check(CLI::IsMember({"enforce", "observe"}).description(""))
       ->type_name("{enforce,observe}");
+  install->add_flag("--no-doctor", options->no_doctor,
+                    "Do not prove it with real pushes afterwards (muster doctor)");
   install->add_flag("--ledger", options->ledger,
                     "Write every decision into a signed ledger; makes its key where there is none");
   install

@@ -66,6 +66,7 @@ void build(CLI::App& app, Tool& tool) {
   add_bazel_gate(app, tool);
   add_bazel_file(app, tool);
   add_hook(app, tool);
+  add_doctor(app, tool);
   add_ledger(app, tool);
   add_report(app, tool);
   add_approve(app, tool);

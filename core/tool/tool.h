@@ -24,6 +24,7 @@ void add_nouns(CLI::App& app, Tool& tool);
 void add_verify(CLI::App& app, Tool& tool);
 void add_hook(CLI::App& app, Tool& tool);
 void add_ledger(CLI::App& app, Tool& tool);
+void add_doctor(CLI::App& app, Tool& tool);
 void add_report(CLI::App& app, Tool& tool);
 void add_approve(CLI::App& app, Tool& tool);
 void add_sign(CLI::App& app, Tool& tool);

@@ -33,8 +33,8 @@ class Enforced : public Project {
   Enforced() : server(world.init_bare("server.git")), mine{work, &world} {
     adopt();
     work.git({"remote", "add", "origin", server.path()});
-    const Said said =
-        muster(world, world.root(), {"hook", "install", "--anchor", anchor, "--repo", server.path()});
+    const Said said = muster(world, world.root(),
+                             {"hook", "install", "--no-doctor", "--anchor", anchor, "--repo", server.path()});
     if (said.status != 0) throw std::runtime_error("muster hook install: " + said.error);
     push("main");
   }

@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Observed : Ledgered {
-  Observed() { must({"hook", "install", "--mode", "observe"}); }
+  Observed() { must({"hook", "install", "--no-doctor", "--mode", "observe"}); }
   Said must(const Words& words) const {
     Said said = on_server(words);
     INFO(said.out << said.error);
@@ -73,7 +73,7 @@ TEST_CASE("a server that observes lets in what it would refuse, says so in one l
   CHECK(has(text, "muster hook install --mode enforce"));
 
   // Switching is one command, and nothing else changes.
-  project.must({"hook", "install", "--mode", "enforce"});
+  project.must({"hook", "install", "--no-doctor", "--mode", "enforce"});
   const std::string settings = get_file(project.server.path() + "/muster.toml");
   CHECK(has(settings, "mode = \"enforce\""));
   CHECK(has(settings, "ledger = true"));
@@ -140,11 +140,11 @@ TEST_CASE("a central file decides whether a repository may observe") {
   Observed project;
   const std::string central = project.world.root() + "/central.toml";
   put_file(central, "mode = \"enforce\"\n");
-  const Said weakened = project.on_server({"hook", "install", "--config", central});
+  const Said weakened = project.on_server({"hook", "install", "--no-doctor", "--config", central});
   CHECK(weakened.status == 2);
   CHECK(has(weakened.error, "weaken"));
   put_file(central, "mode = \"observe\"\n");
-  project.must({"hook", "install", "--config", central});
+  project.must({"hook", "install", "--no-doctor", "--config", central});
   project.commit(nullptr);
   CHECK(project.push().exit_code == 0);
   put_file(central, "mode = \"enforce\"\n");
@@ -160,7 +160,7 @@ TEST_CASE("hook status says whether a server observes and keeps a ledger") {
   auto json = project.on_server({"hook", "status", "--format", "json"}).json();
   CHECK(json["mode"] == "observe");
   CHECK(json["ledger"] == true);
-  project.must({"hook", "install", "--mode", "enforce"});
+  project.must({"hook", "install", "--no-doctor", "--mode", "enforce"});
   json = project.on_server({"hook", "status", "--format", "json"}).json();
   CHECK(json["mode"] == "enforce");
 }

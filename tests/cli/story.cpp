@@ -70,7 +70,8 @@ Story::Story(const std::string& roster) : server(world.init_bare("server.git")) 
 
 void Story::install_hook(const std::string& with_anchor) const {
   const Said said =
-      muster(world, world.root(), {"hook", "install", "--anchor", with_anchor, "--repo", server.path()});
+      muster(world, world.root(),
+             {"hook", "install", "--no-doctor", "--anchor", with_anchor, "--repo", server.path()});
   INFO(said.out << said.error);
   REQUIRE(said.status == 0);
 }

@@ -111,7 +111,8 @@ Guarded::Guarded(const RosterText& roster, const std::string& object_format)
   work.git({"remote", "add", "origin", server.path()});
   work.write_file(".muster/roster.toml", roster.text());
   work.write_file(".muster/signatures/alice.sig", sign_ssh(key("alice"), "muster-roster", roster.text()));
-  const ProcessOutput installed = muster({"hook", "install", "--repo", server.path(), "--anchor", anchor});
+  const ProcessOutput installed =
+      muster({"hook", "install", "--no-doctor", "--repo", server.path(), "--anchor", anchor});
   if (installed.exit_code != 0) throw std::runtime_error("hook install: " + installed.out + installed.error);
 }
 

@@ -57,8 +57,8 @@ Stranger::Stranger(const std::string& roster_edits)
   make("roster v1 from acme.toml signed alice bob\n" + roster_edits +
        "commit base on - by alice file README \"x\\n\" muster v1\n");
   const std::string anchor = digest_of_bytes(world.rosters.at("v1").bytes).text();
-  const ProcessOutput installed =
-      git.run(git.root(), {MUSTER_TOOL, "hook", "install", "--repo", server.path(), "--anchor", anchor});
+  const ProcessOutput installed = git.run(git.root(), {MUSTER_TOOL, "hook", "install", "--no-doctor",
+                                                       "--repo", server.path(), "--anchor", anchor});
   if (installed.exit_code != 0) throw std::runtime_error("hook install: " + installed.out + installed.error);
   const RawAnswer begun = send(
       {{zero() + " " + id("base").hex() + " refs/heads/main"}, world.repository.pack_of({id("base")}, {})});

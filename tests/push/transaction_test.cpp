@@ -13,7 +13,8 @@ namespace {
 class Watched : public Guarded {
  public:
   explicit Watched(const std::vector<std::string>& with = {"--with", "reference-transaction"}) {
-    std::vector<std::string> arguments = {"hook", "install", "--repo", server.path(), "--anchor", anchor};
+    std::vector<std::string> arguments = {"hook",        "install",  "--no-doctor", "--repo",
+                                          server.path(), "--anchor", anchor};
     arguments.insert(arguments.end(), with.begin(), with.end());
     const auto installed = muster(arguments);
     INFO(installed.error);
