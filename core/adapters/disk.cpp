@@ -213,6 +213,10 @@ Result<std::monostate> make_directory_like_parent(const std::string& path) {
   struct stat parent {};
   if (::stat(parent_of(path).c_str(), &parent) != 0) return failed("look at", parent_of(path));
   if (::mkdir(path.c_str(), 0700) != 0) return make_directories(path);  // says what is there instead
+  // Root makes it for the user under whom git runs, or that user could not write there.
+  if (parent.st_uid != ::geteuid() && ::geteuid() == 0 &&
+      ::lchown(path.c_str(), parent.st_uid, parent.st_gid) != 0)
+    return failed("hand over", path);
   if (::chmod(path.c_str(), parent.st_mode & 07777U) != 0) return failed("set the mode of", path);
   return sync_folder(parent_of(path));
 }

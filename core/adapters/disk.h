@@ -26,8 +26,8 @@ Result<std::monostate> write_file(const std::string& path, std::string_view byte
 // content. For what is checked when it is read and made anew when it is bad.
 Result<std::monostate> write_cache_file(const std::string& path, std::string_view bytes);
 Result<std::monostate> make_directories(const std::string& path);
-// One folder, with the mode of the one that it lies in, whatever the umask: who may write there may
-// write here. There already: left as it is.
+// One folder, with the mode of the one that it lies in, whatever the umask, and made by root with its owner:
+// who may write there may write here. There already: left as it is.
 Result<std::monostate> make_directory_like_parent(const std::string& path);
 // One folder for this user alone, and those above it as make_directories does. There already: left as it is.
 Result<std::monostate> make_private_folder(const std::string& path);

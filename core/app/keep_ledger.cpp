@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "app/append_ledger.h"
 #include "formats/ledger_entry.h"
@@ -20,6 +21,9 @@ bool same_decision(LedgerEntry one, LedgerEntry other) {
   one.sequence = other.sequence = 0;
   return one == other;
 }
+
+// Of a ref, from where, to where.
+using Move = std::tuple<std::string, ObjectId, ObjectId>;
 
 // Entries of the journal, by record and place.
 struct Choice {
@@ -126,6 +130,8 @@ Gathered<std::monostate> LedgerKeeper::record(std::vector<LedgerEntry> entries, 
 Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& moved,
                                               const std::set<std::string>* only, Timestamp now) {
   MUSTER_TRY(records, journal_.records());
+  std::set<Move> moves;
+  for (const RefUpdate& update : moved) moves.insert({update.name, update.claimed_old, update.new_id});
   // Of several pushes that would have brought a ref to one value, one did: the one that post-receive speaks
   // of, or the last.
   std::map<std::pair<std::string, ObjectId>, Choice> chosen;
@@ -134,10 +140,7 @@ Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& move
     for (std::size_t e = 0; e < records[r].entries.size(); ++e) {
       const LedgerEntry& entry = records[r].entries[e];
       if (only != nullptr && !only->contains(entry.ref)) continue;
-      const bool did_move = std::ranges::any_of(moved, [&](const RefUpdate& update) {
-        return update.name == entry.ref && update.new_id == entry.new_id &&
-               update.claimed_old == entry.old_id;
-      });
+      const bool did_move = moves.contains({entry.ref, entry.old_id, entry.new_id});
       MUSTER_TRY(is_there, stands(entry));
       if (!did_move && !is_there) continue;
       const auto key = std::pair(entry.ref, entry.new_id);

@@ -44,6 +44,17 @@ Result<std::optional<LedgerCheckpoint>> seen_in(Session& session) {
                  "remove muster/ledger-seen in its git directory, if you know why");
 }
 
+Gathered<bool> is_accepted_step(Session& session, const std::string& ref, const ObjectId& last,
+                                const ObjectId& tip) {
+  MUSTER_TRY(here, session.objects().exists(last));
+  if (!here) return false;
+  MUSTER_TRY(further, on_first_parent_line(session.graph(), tip, last));
+  if (!further) return false;
+  MUSTER_TRY(mainline, session.mainline_tip(tip));
+  MUSTER_TRY(verdict, verify_commit(session.object_input(mainline), tip, ref));
+  return is_accepted(verdict);
+}
+
 // On the server the journal says it; a clone sees a step further, by somebody who may make it.
 Gathered<bool> may_be_pending(Session& session, const std::string& ref, const ObjectId& last,
                               const ObjectId& tip) {
@@ -52,13 +63,10 @@ Gathered<bool> may_be_pending(Session& session, const std::string& ref, const Ob
     for (const LedgerEntry& entry : record.entries)
       if (entry.ref == ref && entry.old_id == last && entry.new_id == tip) return true;
   }
-  MUSTER_TRY(here, session.objects().exists(last));
-  if (!here) return false;
-  MUSTER_TRY(further, on_first_parent_line(session.graph(), tip, last));
-  if (!further) return false;
-  MUSTER_TRY(mainline, session.mainline_tip(tip));
-  MUSTER_TRY(verdict, verify_commit(session.object_input(mainline), tip, ref));
-  return is_accepted(verdict);
+  if (!ref.starts_with("refs/heads/")) return false;
+  // What cannot be judged at all is no push that was let in.
+  MUSTER_TRY(may, separate(is_accepted_step(session, ref, last, tip)));
+  return may.value_or(false);
 }
 
 struct Verified {

@@ -185,6 +185,15 @@ TEST_CASE("a ref that was moved past the hooks is found") {
   found("refs/tags/v1.0", "it is not there");
   by_hand({"refs/tags/v1.0", tag});
 
+  // Moved to another tag, and to no tag at all.
+  project.work.git({"tag", "-s", "-m", "v1 again", "-f", "v1.0"});
+  project.work.git({"push", "-q", project.server.path(), "refs/tags/v1.0:refs/tags/carrier"});
+  by_hand({"refs/tags/v1.0", project.work.git({"rev-parse", "v1.0"})});
+  found("refs/tags/v1.0", "which no push set there");
+  by_hand({"refs/tags/v1.0", first});
+  found("refs/tags/v1.0", "which no push set there");
+  by_hand({"refs/tags/v1.0", tag});
+
   by_hand({"refs/tags/v0.9", first});
   check_found(project.verify(project.server), "ledger.ref", "knows of no push to it");
   by_hand({"-d", "refs/tags/v0.9"});
@@ -194,7 +203,7 @@ TEST_CASE("a ref that was moved past the hooks is found") {
   project.work.git({"reset", "-q", "--hard", second});
   project.push_commit();
   check_found(project.verify(project.fresh_clone("gap")), "ledger.gap",
-              "entry 4 moves refs/heads/main from " + second);
+              "entry 5 moves refs/heads/main from " + second);
 }
 
 TEST_CASE("the server's own key can sign nonsense, and not make it fit") {

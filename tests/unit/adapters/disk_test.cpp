@@ -157,6 +157,25 @@ TEST_CASE("folders are made with their parents") {
   CHECK(names_in(dir / "a") == std::vector<std::string>{"b", "d"});
 }
 
+TEST_CASE("a folder is made for those who may write to the one that it lies in") {
+  const TempDir dir;
+  const std::string above = dir / "above";
+  REQUIRE(::mkdir(above.c_str(), 0700) == 0);
+  REQUIRE(::chmod(above.c_str(), 02770) == 0);
+  const bool is_root = ::geteuid() == 0;
+  if (is_root) REQUIRE(::chown(above.c_str(), 1234, 1235) == 0);
+  REQUIRE(make_directory_like_parent(above + "/below"));
+  CHECK(mode_of(above + "/below") == 02770);
+  struct stat status {};
+  REQUIRE(::stat((above + "/below").c_str(), &status) == 0);
+  CHECK(status.st_uid == (is_root ? 1234U : ::geteuid()));
+  if (is_root) CHECK(status.st_gid == 1235U);
+  // What is there stays as it is.
+  REQUIRE(::chmod((above + "/below").c_str(), 0700) == 0);
+  CHECK(make_directory_like_parent(above + "/below"));
+  CHECK(mode_of(above + "/below") == 0700);
+}
+
 TEST_CASE("a file is removed and a second time is fine") {
   const TempDir dir;
   put_file(dir / "a", "x");
