@@ -47,7 +47,8 @@ class Tips {
   bool is_unseen(const std::string& name, const LedgerRefState* state,
                  const std::optional<ObjectId>& tip) const {
     if (view_.remote.empty() || state == nullptr) return false;
-    if (tip) return state->last.is_zero();
+    // Before the deletion, as a fetch that prunes nothing leaves it.
+    if (tip) return state->last.is_zero() && *tip == state->before.back();
     return name == approvals_ref || (name.starts_with(heads) && !view_.all_branches);
   }
 

@@ -1,5 +1,6 @@
 #include "app/roster_step.h"
 
+#include <algorithm>
 #include <set>
 
 #include "model/limits.h"

@@ -68,14 +68,15 @@ class LedgerReading {
     if (checkpoint.origin != std::string(ledger_origin) + project)
       return stop(Reason{reasons::LedgerMalformed{"checkpoint", "it is of another project"}});
     check_signature_of(*head);
+    // Entries that nobody vouches for may be any number.
+    if (!report_.signer) return std::monostate{};
     if (auto stale = judge_age(checkpoint.time, input_.now, input_.max_age)) refuse(std::move(*stale));
     report_.audit.emplace(project, checkpoint.time);
     MUSTER_TRY(entries, read_entries(checkpoint));
     (void)entries;
-    const std::size_t findings = report_.refused.size();
     check_root(checkpoint);
     check_seen(checkpoint);
-    report_.holds_together = report_.signer && findings == report_.refused.size() && !bad_leaf_;
+    report_.holds_together = is_signed_ && continues_;
     return std::monostate{};
   }
 
@@ -113,7 +114,8 @@ class LedgerReading {
   }
 
   void check_root(const LedgerCheckpoint& checkpoint) {
-    if (!bad_leaf_ && merkle_root(leaves_) == checkpoint.root) return;
+    is_signed_ = !bad_leaf_ && merkle_root(leaves_) == checkpoint.root;
+    if (is_signed_) return;
     // Ahead of what follows from it.
     report_.refused.insert(
         report_.refused.begin(),
@@ -124,7 +126,13 @@ class LedgerReading {
     if (!input_.seen) return;
     const LedgerCheckpoint& seen = *input_.seen;
     const auto rewritten = [&](std::string what) {
-      refuse(reasons::LedgerRewritten{seen.size, seen.time, checkpoint.size, std::move(what)});
+      // Ahead of what follows from it, and however much that is.
+      continues_ = false;
+      report_.refused.insert(
+          report_.refused.begin(),
+          Refused(ledger_object(), NoKey{},
+                  reasons::LedgerRewritten{seen.size, seen.time, checkpoint.size, std::move(what)},
+                  judged_by()));
     };
     if (seen.origin != checkpoint.origin) return;  // this clone was of another project
     if (checkpoint.size < seen.size) return rewritten("is shorter");
@@ -136,6 +144,8 @@ class LedgerReading {
   const LedgerInput& input_;
   LedgerReport report_;
   std::vector<Sha256Digest> leaves_;
+  bool is_signed_ = false;
+  bool continues_ = true;
   std::optional<std::uint64_t> bad_leaf_;  // the first entry that its tile does not have
 };
 
@@ -187,6 +197,8 @@ ProvenEntry verify_ledger_proof(const LedgerProof& proof, const Roster& roster, 
   } else if (auto wrong = LedgerAudit(roster.draft().project, checkpoint->time).add(0, alone)) {
     refuse(std::move(*wrong));
   }
+  if (entry->verdict == LedgerVerdict::refused)
+    refuse(reasons::LedgerEntry{proof.index, "it says that the push was refused"});
   proven.entry = std::move(*entry);
   return proven;
 }

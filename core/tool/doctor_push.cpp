@@ -84,6 +84,13 @@ void push_before_a_scene(const HookStatus& status, DoctorFindings& findings) {
 }  // namespace
 
 void try_pushes(const HookStatus& status, DoctorFindings& findings) {
+  // What lies in hooks/ is theirs, and a push would run it as us.
+  if (!status.place.owner.empty()) {
+    findings.push_back({Grade::warning, "push",
+                        "no push was tried, since another user's hooks would run as this one",
+                        "run muster doctor as " + status.place.owner});
+    return;
+  }
   push_here(status, findings);
   push_before_a_scene(status, findings);
 }
