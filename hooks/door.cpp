@@ -93,13 +93,20 @@ Result<std::monostate> Door::open_ledger() {
 
 Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vector<RefUpdate>& updates) {
   if (!ledger_) return std::monostate{};
-  // Nobody has said yet what the project is: observed, not recorded.
-  if (outcome.project.empty() && !outcome.accepted) return std::monostate{};
+  std::string project = outcome.project;
+  if (project.empty()) {
+    // The mainline holds no roster (any more): what the ledger is of was said before.
+    auto known = ledger_->project();
+    if (!known) return tl::unexpected(ledger_fault(known.error()));
+    project = std::move(*known);
+  }
+  // Before the first roster nobody has said what the project is.
+  if (project.empty() && !outcome.accepted) return std::monostate{};
   const bool is_doctor =
       std::ranges::all_of(updates, [](const RefUpdate& update) { return update.name == doctor_ref; });
   if (is_doctor && !outcome.accepted) return std::monostate{};
-  auto entries = entries_of(outcome, {verdict_of(outcome), updates, now_, pusher_of_hook(), this_program()},
-                            *repository_);
+  auto entries = entries_of(
+      outcome, {verdict_of(outcome), project, updates, now_, pusher_of_hook(), this_program()}, *repository_);
   if (!entries) return tl::unexpected(std::move(entries).error());
   const auto done = verdict_of(outcome) != LedgerVerdict::refused
                         ? ledger_->let_in(*repository_, *entries, now_)

@@ -47,6 +47,12 @@ Result<ServerLedger> ServerLedger::open(const std::string& git_directory, const 
   return ServerLedger(git_directory, std::move(*signer));
 }
 
+Gathered<std::string> ServerLedger::project() const {
+  LedgerFolder folder(git_directory_);
+  MUSTER_TRY(head, ledger_head(folder));
+  return head ? head->checkpoint.origin.substr(ledger_origin.size()) : std::string();
+}
+
 Gathered<std::monostate> ServerLedger::let_in(RefReader& refs, const std::vector<LedgerEntry>& entries,
                                               Timestamp now) {
   MUSTER_TRY(held, hold(git_directory_));

@@ -18,6 +18,9 @@ class ServerLedger {
   // A Fault where the key cannot be used.
   static Result<ServerLedger> open(const std::string& git_directory, const LedgerSetting& setting);
 
+  // Whose ledger it is; empty where nothing was written down yet. Also known where the mainline holds no
+  // roster any more.
+  Gathered<std::string> project() const;
   // Of a push that may move its refs: into the journal, or it may not.
   Gathered<std::monostate> let_in(RefReader& refs, const std::vector<LedgerEntry>& entries, Timestamp now);
   // Of a push that is refused: at once. The ref follows when the next push is let in.

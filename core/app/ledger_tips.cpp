@@ -43,6 +43,13 @@ class Tips {
     return direct == nullptr ? std::optional<ObjectId>() : std::optional(direct->id);
   }
 
+  // No push makes one, so whatever it leads to was not set by any.
+  Gathered<std::optional<std::string>> symbolic(const std::string& name) {
+    MUSTER_TRY(value, refs_.ref(name.starts_with(heads) ? prefix() + name.substr(heads.size()) : name));
+    const auto* found = std::get_if<SymbolicRef>(&value);
+    return found == nullptr ? std::optional<std::string>() : std::optional(found->target);
+  }
+
   // What is not here says nothing of the server, or what is here is what a fetch leaves behind.
   bool is_unseen(const std::string& name, const LedgerRefState* state,
                  const std::optional<ObjectId>& tip) const {
@@ -74,6 +81,12 @@ Gathered<TipFindings> judge_tips(RefReader& refs, const Roster& roster, const Le
   for (const std::string& name : names) {
     const auto found = audit.refs().find(name);
     const LedgerRefState* state = found == audit.refs().end() ? nullptr : &found->second;
+    MUSTER_TRY(symbolic, tips.symbolic(name));
+    if (symbolic) {
+      const reasons::LedgerRef moved{reasons::LedgerRef::Why::moved, *symbolic, {}, {}};
+      findings.refused.emplace_back(Refused(ObjectRef{ObjectKind::ref, name, name}, NoKey{}, moved, by));
+      continue;
+    }
     MUSTER_TRY(tip, tips.tip(name));
     auto wrong = judge_tip(state, tip);
     if (!wrong) {

@@ -65,7 +65,7 @@ Result<ObjectId> present_value(RefReader& refs, const RefUpdate& update) {
 Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const PushRecord& push,
                                             RefReader& refs) {
   std::vector<LedgerEntry> entries;
-  if (outcome.project.empty()) return entries;
+  if (push.project.empty()) return entries;
   const std::vector<std::string> against = refusals(outcome);
   std::map<std::string, Judged> by_ref;
   for (const Verdict& verdict : outcome.verdicts) by_ref[object_of(verdict).ref].add(verdict);
@@ -76,7 +76,7 @@ Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const Pu
     const Judged& judged = by_ref[update.name];
     entries.push_back({0,
                        push.received,
-                       outcome.project,
+                       push.project,
                        update.name,
                        *old_id,
                        update.new_id,

@@ -17,6 +17,7 @@ inline constexpr std::size_t refused_entries = 100;
 struct PushRecord {
   // accepted; or what is done with a push that is not: refused or observed.
   LedgerVerdict verdict;
+  std::string project;  // of the roster that judged, or of the ledger that there is
   const std::vector<RefUpdate>& updates;
   Timestamp received;
   std::optional<Pusher> pusher;

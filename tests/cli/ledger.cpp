@@ -131,4 +131,23 @@ std::string bundle_of(const std::vector<std::string>& entries) {
   return bundle;
 }
 
+nlohmann::json summary(const Said& said) {
+  return said.lines().back().at("ledger");
+}
+
+void check_whole(const Said& said, std::size_t entries) {
+  INFO(said.out << said.error);
+  REQUIRE(said.status == 0);
+  CHECK(said.lines().size() == 1);
+  CHECK(summary(said)["entries"] == entries);
+  CHECK(summary(said)["signer"]["holder"] == "ledger");
+}
+
+void check_found(const Said& said, const std::string& rule, const std::string& because) {
+  INFO(said.out << said.error);
+  REQUIRE(said.status == 1);
+  CHECK(said.json().value("rule", "") == rule);
+  CHECK(has(said.json().value("because", ""), because));
+}
+
 }  // namespace muster::test

@@ -36,6 +36,12 @@ class Ledgered : public Project {
   void commit_tree_of(const Words& index_command, const std::string& input) const;
 };
 
+// The last line of verify.
+nlohmann::json summary(const Said& said);
+void check_whole(const Said& said, std::size_t entries);
+// The first line refuses by this rule, about this.
+void check_found(const Said& said, const std::string& rule, const std::string& because = "");
+
 // The entries of a bundle, and the bundle of such entries.
 std::vector<std::string> entries_in(const std::string& bundle);
 std::string bundle_of(const std::vector<std::string>& entries);

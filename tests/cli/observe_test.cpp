@@ -101,6 +101,25 @@ TEST_CASE("a server that observes lets in what it cannot judge or write down") {
   CHECK(has(unwritten.report, "could not be judged or written down: fault.config"));
 }
 
+TEST_CASE("a server that observes writes down what follows on a roster that was taken away") {
+  Observed project;
+  project.work.git({"rm", "-q", "-r", ".muster"});
+  project.commit(&project.alice);
+  REQUIRE(project.push().exit_code == 0);
+  const std::string after = project.commit(nullptr);
+  const PushOutcome pushed = project.push();
+  INFO(pushed.report);
+  REQUIRE(pushed.exit_code == 0);
+  CHECK(project.tip("refs/heads/main") == after);
+  const auto entries =
+      muster(project.world, project.server.path(), {"ledger", "show", "--format", "json"}).lines();
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[1]["verdict"] == "observed");
+  CHECK(entries[2]["verdict"] == "observed");
+  CHECK(entries[2]["new"] == after);
+  CHECK(entries[2]["roster"].is_null());
+}
+
 TEST_CASE("what a server that observes refuses all the same") {
   Observed project;
   project.push_commit();
