@@ -100,6 +100,7 @@ class Beside {
   }
 
   Descriptor& file() { return file_; }
+  // In place of what may be there. An open file stays what it was.
   bool become(const std::string& target) {
     if (::rename(path_.c_str(), target.c_str()) != 0) return false;
     ours_ = false;
@@ -185,8 +186,27 @@ Result<std::monostate> write_cache_file(const std::string& path, std::string_vie
   if (::fchmod(beside.file().get(), cache_mode) != 0) return failed("set the mode of", path);
   if (!write_to_end(beside.file().get(), bytes)) return failed("write", path);
   if (beside.file().close() != 0) return failed("close", path);
+  // A rename over a file makes some file systems write both to the disk first (ext4, auto_da_alloc), which is
+  // what a cache does not ask for. Who looks in between finds none.
+  ::unlink(path.c_str());
   if (!beside.become(path)) return failed("put in place", path);
   return std::monostate{};
+}
+
+Result<std::monostate> write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  Descriptor file(open_again(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));
+  if (!file.is_open()) return failed("create", path);
+  const auto write = [&]() -> Result<std::monostate> {
+    if (::fchmod(file.get(), mode) != 0) return failed("set the mode of", path);
+    if (!write_to_end(file.get(), bytes)) return failed("write", path);
+    if (::fsync(file.get()) != 0) return failed("sync", path);
+    if (file.close() != 0) return failed("close", path);
+    return sync_folder(parent_of(path));
+  };
+  auto written = write();
+  if (!written) ::unlink(path.c_str());
+  return written;
 }
 
 Result<std::monostate> make_directories(const std::string& path) {
@@ -213,11 +233,17 @@ Result<std::monostate> make_directory_like_parent(const std::string& path) {
   struct stat parent {};
   if (::stat(parent_of(path).c_str(), &parent) != 0) return failed("look at", parent_of(path));
   if (::mkdir(path.c_str(), 0700) != 0) return make_directories(path);  // says what is there instead
+  // The folder above may be another user's, who has put something else there by now.
+  const Descriptor made(open_again(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+  struct stat status {};
+  if (!made.is_open() || ::fstat(made.get(), &status) != 0) return failed("open", path);
+  if (status.st_uid != ::geteuid())
+    return unfit(path + " is not the folder that was made", "look who made it");
   // Root makes it for the user under whom git runs, or that user could not write there.
   if (parent.st_uid != ::geteuid() && ::geteuid() == 0 &&
-      ::lchown(path.c_str(), parent.st_uid, parent.st_gid) != 0)
+      ::fchown(made.get(), parent.st_uid, parent.st_gid) != 0)
     return failed("hand over", path);
-  if (::chmod(path.c_str(), parent.st_mode & 07777U) != 0) return failed("set the mode of", path);
+  if (::fchmod(made.get(), parent.st_mode & 07777U) != 0) return failed("set the mode of", path);
   return sync_folder(parent_of(path));
 }
 

@@ -25,6 +25,9 @@ Result<std::monostate> write_file(const std::string& path, std::string_view byte
 // The same without waiting for the disk: after a crash there may be neither the old nor the new
 // content. For what is checked when it is read and made anew when it is bad.
 Result<std::monostate> write_cache_file(const std::string& path, std::string_view bytes);
+// Under a name that is not there yet, on disk with its folder when this returns: one wait for the disk where
+// write_file waits twice. After a crash before that a part of it may be there, shorter than it was to be.
+Result<std::monostate> write_new_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
 Result<std::monostate> make_directories(const std::string& path);
 // One folder, with the mode of the one that it lies in, whatever the umask, and made by root with its owner:
 // who may write there may write here. There already: left as it is.

@@ -22,6 +22,8 @@ constexpr std::string_view journal_head = "muster journal 1\n";
 constexpr std::size_t journal_records = 10'000;
 // A push of ten thousand refs.
 constexpr std::uint64_t journal_bytes = 64U << 20U;
+constexpr std::size_t size_digits = 8;
+static_assert(journal_bytes < 100'000'000);
 constexpr std::chrono::milliseconds between_tries{2};
 
 std::string seal_of(std::string_view text) {
@@ -56,13 +58,26 @@ std::string parent_of(const std::string& path) {
   return path.substr(0, path.find_last_of('/'));
 }
 
-// Rises with time; a clock that runs back makes two records of one moment change places at most.
+// Rises with time; a clock that runs back makes two records of one moment change places at most. Then part of
+// the content's digest, and its size.
 std::string record_name(std::string_view text) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
   std::string digits = std::to_string(nanoseconds);
   digits.insert(0, digits.size() < 20 ? 20 - digits.size() : 0, '0');
-  return digits + '-' + sha256(text).hex().substr(0, 16);
+  std::string size = std::to_string(text.size());
+  size.insert(0, size_digits - size.size(), '0');
+  return digits + '-' + sha256(text).hex().substr(0, 16) + '-' + size;
+}
+
+// Nothing where a name is none of a record.
+std::optional<std::uint64_t> size_in(std::string_view name) {
+  constexpr std::size_t before = 20 + 1 + 16 + 1;
+  if (name.size() != before + size_digits || name[before - 1] != '-') return std::nullopt;
+  std::uint64_t size = 0;
+  const auto read = std::from_chars(name.data() + before, name.data() + name.size(), size);
+  if (read.ec != std::errc() || read.ptr != name.data() + name.size()) return std::nullopt;
+  return size;
 }
 
 Fault bad_record(const std::string& path) {
@@ -116,12 +131,17 @@ Result<std::vector<JournalRecord>> JournalFolder::records() {
   std::vector<JournalRecord> found;
   if (!*entries) return found;
   for (const FolderEntry& entry : **entries) {
-    // What a write that was cut off left behind has another name.
-    if (entry.kind != FolderEntry::Kind::file || entry.name.size() != 37) continue;
+    const auto size = size_in(entry.name);
+    if (entry.kind != FolderEntry::Kind::file || !size) continue;
     const std::string path = folder_ + '/' + entry.name;
     const auto bytes = read_file(path, journal_bytes);
     if (!bytes) return tl::make_unexpected(bytes.error());
     if (!*bytes) continue;
+    // Cut off before the push could be let in: nothing, to be cleared away.
+    if ((*bytes)->size() < *size) {
+      found.push_back({entry.name, {}});
+      continue;
+    }
     auto record = parse_record(**bytes);
     if (!record) return tl::make_unexpected(bad_record(path));
     found.push_back({entry.name, std::move(*record)});
@@ -136,22 +156,29 @@ Result<std::monostate> JournalFolder::add(const std::vector<LedgerEntry>& entrie
                                      "this push has too many refs for the journal of the ledger",
                                      "push fewer refs at once"});
   }
-  const std::string path = folder_ + '/' + record_name(text);
-  return write_file(path, text);
+  return write_new_file(folder_ + '/' + record_name(text), text);
 }
 
 Result<std::monostate> JournalFolder::replace(const JournalRecord& record) {
   const std::string path = folder_ + '/' + record.name;
-  return record.entries.empty() ? remove_file(path) : write_file(path, record_text(record.entries));
+  if (record.entries.empty()) return remove_file(path);
+  // Under the time of the old one: first the new one, so that what a crash leaves is both, and not neither.
+  const std::string text = record_text(record.entries);
+  const std::string name = record.name.substr(0, 20) + record_name(text).substr(20);
+  if (auto written = write_file(folder_ + '/' + name, text); !written) return written;
+  return remove_file(path);
 }
 
 Result<LedgerLock> LedgerLock::take(const std::string& git_directory, std::chrono::milliseconds patience) {
   // The journal's folder: whoever may write there may lock it, without owning a file.
   const std::string path = git_directory + "/muster/journal";
-  for (const std::string& folder : {git_directory + "/muster", path}) {
-    if (auto made = make_directory_like_parent(folder); !made) return tl::make_unexpected(made.error());
-  }
   Descriptor file(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!file.is_open() && errno == ENOENT) {
+    for (const std::string& folder : {git_directory + "/muster", path}) {
+      if (auto made = make_directory_like_parent(folder); !made) return tl::make_unexpected(made.error());
+    }
+    file = Descriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  }
   if (!file.is_open()) return tl::make_unexpected(system_fault("open", path, errno));
   const auto end = std::chrono::steady_clock::now() + patience;
   while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {

@@ -163,7 +163,8 @@ Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& move
         accepted.push_back(entry);
       }
     }
-    if (left.entries.size() != records[r].entries.size()) changed.push_back(std::move(left));
+    const bool was_cut_off = records[r].entries.empty();
+    if (was_cut_off || left.entries.size() != records[r].entries.size()) changed.push_back(std::move(left));
   }
   if (!accepted.empty()) {
     const std::string origin = head_ ? head_->checkpoint.origin : origin_of(accepted.front().project);

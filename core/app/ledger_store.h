@@ -33,8 +33,8 @@ class LedgerStore : public LedgerFiles {
 
 // One push; the `sequence` of its entries is their place in it.
 struct JournalRecord {
-  std::string name;  // rises with time
-  std::vector<LedgerEntry> entries;
+  std::string name;                  // rises with time
+  std::vector<LedgerEntry> entries;  // none: a record that was cut off before its push was let in
 };
 
 class Journal {

@@ -115,7 +115,8 @@ TEST_CASE("a server whose ledger is not whole lets nothing in, and makes nothing
   refused("fault.config");
   restore();
   // The journal cannot be written, or tells what cannot be read.
-  put_file(project.server.path() + "/muster/journal/" + std::string(20, '1') + "-" + std::string(16, 'a'),
+  put_file(project.server.path() + "/muster/journal/" + std::string(20, '1') + "-" + std::string(16, 'a') +
+               "-00000001",
            "?");
   refused("the journal");
   restore();
@@ -124,9 +125,14 @@ TEST_CASE("a server whose ledger is not whole lets nothing in, and makes nothing
   refused("fault.disk");
   fs::remove(project.server.path() + "/muster/journal");
   restore();
+  // A record that a crash cut off, before its push was let in, is cleared away.
+  const std::string cut_off = project.server.path() + "/muster/journal/" + std::string(20, '1') + "-" +
+                              std::string(16, 'a') + "-00000999";
+  put_file(cut_off, "muster journal 1\n");
   const PushOutcome pushed = project.work.push("origin", {"main"});
   INFO(pushed.report);
   CHECK(pushed.exit_code == 0);
+  CHECK_FALSE(fs::exists(cut_off));
   check_whole(project.verify(project.fresh_clone("reader")), 3);
   // What is published is not ours: said, and not written over.
   project.server.git({"-c", "core.hooksPath=/dev/null", "update-ref", "-d", "refs/muster/ledger"});
