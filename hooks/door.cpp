@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "adapters/counter_store.h"
 #include "adapters/pusher.h"
 #include "adapters/state_store.h"
 #include "adapters/system_clock.h"
 #include "app/record_push.h"
+#include "app/watch_counters.h"
 #include "report/text.h"
 #include "report/words.h"
 
@@ -67,6 +69,20 @@ PushInput Door::push() {
 LedgerVerdict Door::verdict_of(const PushOutcome& outcome) const {
   if (outcome.accepted) return LedgerVerdict::accepted;
   return config_.mode == ServerMode::observe ? LedgerVerdict::observed : LedgerVerdict::refused;
+}
+
+Result<std::monostate> Door::watch_counters(PushOutcome& outcome) {
+  if (!outcome.accepted || !any_counts(outcome.verdicts)) return std::monostate{};
+  auto known = read_key_counters(git_directory());
+  if (!known) return tl::unexpected(std::move(known).error());
+  ObjectAccess objects(*repository_);
+  const auto changed = muster::watch_counters(outcome.verdicts, objects, *known);
+  if (!changed) {
+    const auto* fault = std::get_if<Fault>(&changed.error());
+    return tl::unexpected(fault != nullptr ? *fault
+                                           : Fault{FaultId::git, "what was judged cannot be read again", ""});
+  }
+  return *changed ? keep_key_counters(git_directory(), *known) : std::monostate{};
 }
 
 ExitStatus Door::say(const PushOutcome& outcome) const {

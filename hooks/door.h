@@ -35,6 +35,9 @@ class Door {
   // Without updates; once it is prepared.
   PushInput push();
 
+  // Warns in the outcome of security keys whose counter went back, and remembers how far each has come.
+  Result<std::monostate> watch_counters(PushOutcome& outcome);
+
   // Prints the verdicts for the pusher and gives the exit status: of a push that is refused an acceptance,
   // and one line, where the server only observes.
   ExitStatus say(const PushOutcome& outcome) const;

@@ -27,8 +27,9 @@ Result<ExitStatus> pre_receive(HookRun& run) {
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
   if (auto opened = (*door)->open_ledger(); !opened) return tl::unexpected(opened.error());
-  const auto outcome = verify_push(push);
+  auto outcome = verify_push(push);
   if (!outcome) return tl::unexpected(outcome.error());
+  if (auto watched = (*door)->watch_counters(*outcome); !watched) return tl::unexpected(watched.error());
   const ExitStatus status = (*door)->say(*outcome);
   if (auto recorded = (*door)->record(*outcome, push.updates); !recorded)
     return tl::unexpected(recorded.error());

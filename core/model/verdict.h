@@ -65,10 +65,18 @@ struct ExceptionUsed {
 struct PinnedByAnchor {
   std::uint32_t version;
 };
+// A security key has counted further than this before, in an object of an earlier date: there may be two of
+// it.
+struct CounterWentBack {
+  KeyFingerprint key;
+  std::uint32_t counter;
+  std::uint32_t highest;
+  Timestamp highest_signed;
+};
 // Judged by a roster given from outside the repository: a trial, not the repository's own.
 struct TrialRoster {};
-using Warning =
-    std::variant<reasons::KeyOverdue, reasons::RoleReviewOverdue, ExceptionUsed, PinnedByAnchor, TrialRoster>;
+using Warning = std::variant<reasons::KeyOverdue, reasons::RoleReviewOverdue, ExceptionUsed, PinnedByAnchor,
+                             CounterWentBack, TrialRoster>;
 
 // ---- why something is accepted ----
 

@@ -110,6 +110,14 @@ struct WarningMaker {
                 " stands on the trust anchor, not on its governors' signatures",
             "if nobody moved the trust anchor on purpose, find out who did"};
   }
+  WarningWords operator()(const CounterWentBack& back) const {
+    return {std::string(counter_back_rule),
+            "the counter of security key " + named(back.key.text) + " stands at " +
+                std::to_string(back.counter) + "; it stood at " + std::to_string(back.highest) + " " +
+                back.highest_signed.text() + ", which is before this was signed",
+            "ask its holder whether the key was reset; if not, somebody has a copy: muster key revoke " +
+                back.key.text + " --reason compromised"};
+  }
   WarningWords operator()(const TrialRoster&) const {
     return {std::string(trial_roster_rule), "judged by a roster from outside the repository",
             "take this as a trial; a push is judged by the repository's own roster"};

@@ -35,6 +35,7 @@ std::string_view name_of(TimeSource source);  // "receive", …
 // The rule ids of the warnings that are no reasons.
 inline constexpr std::string_view exception_used_rule = "exception.used";
 inline constexpr std::string_view pinned_by_anchor_rule = "roster.pinned";
+inline constexpr std::string_view counter_back_rule = "key.counter";
 inline constexpr std::string_view trial_roster_rule = "roster.trial";
 
 }  // namespace muster

@@ -8,6 +8,7 @@
 #include "formats/chain_binary.h"
 #include "formats/checkpoint.h"
 #include "formats/hook_input.h"
+#include "formats/key_counters.h"
 #include "formats/near_word.h"
 #include "formats/transaction_input.h"
 #include "fuzz/property.h"
@@ -81,6 +82,17 @@ void check_checkpoints(std::string_view text) {
   }
   require(checkpoints_text(*checkpoints) == text, "checkpoints written again are the same");
   for (const Checkpoint& one : *checkpoints) require(one.commits > 0, "a checkpoint is of some commits");
+}
+
+void check_key_counters(std::string_view text) {
+  const auto counters = parse_key_counters(text);
+  if (!counters) {
+    require(counters.error().offset <= text.size() && !counters.error().what.empty(),
+            "a refusal says where and why");
+    return;
+  }
+  require(key_counters_text(*counters) == text, "counters written again are the same");
+  for (const auto& [key, counter] : *counters) require(counter.highest > 0, "a counter has counted");
 }
 
 void check_chain(std::string_view bytes) {
@@ -186,6 +198,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_chain(text);
   check_checkpoints(text);
+  check_key_counters(text);
   check_ref_name(text);
   check_pattern(text);
   check_times(text);

@@ -81,6 +81,12 @@ TEST_CASE("warnings have words", "[report]") {
   CHECK(words(reasons::RoleReviewOverdue{"developers", due}).rule == "role.review-overdue");
   CHECK(words(PinnedByAnchor{8}).because ==
         "version 8 stands on the trust anchor, not on its governors' signatures");
+  const auto back = words(CounterWentBack{{"SHA256:Qx7"}, 5, 9, due});
+  CHECK(back.rule == "key.counter");
+  CHECK(back.because ==
+        "the counter of security key SHA256:Qx7 stands at 5; it stood at 9 2026-11-01T00:00:00Z, which is "
+        "before "
+        "this was signed");
   CHECK(words(TrialRoster{}).rule == "roster.trial");
 }
 
