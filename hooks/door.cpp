@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "adapters/counter_store.h"
+#include "adapters/ledger_folder.h"
 #include "adapters/pusher.h"
 #include "adapters/state_store.h"
 #include "adapters/system_clock.h"
@@ -129,6 +130,21 @@ Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vecto
                         : ledger_->turn_away(*repository_, std::move(*entries), now_);
   if (!done) return tl::unexpected(ledger_fault(done.error()));
   return std::monostate{};
+}
+
+Result<std::monostate> Door::expect_record(const RefUpdate& update, HookRun& run) const {
+  // Before the first roster nobody has said what the ledger is of.
+  if (!config_.ledger.on || !state_) return std::monostate{};
+  const auto records = JournalFolder(git_directory()).records();
+  if (!records) return tl::unexpected(records.error());
+  for (const JournalRecord& record : *records) {
+    for (const LedgerEntry& entry : record.entries)
+      if (entry.ref == update.name && entry.new_id == update.new_id) return std::monostate{};
+  }
+  run.on_fault = HookRun::OnFault::refuse;
+  return tl::unexpected(
+      Fault{FaultId::config, "nothing has written this push into the ledger: the update hook alone cannot",
+            "have pre-receive and post-receive run as well: muster hook install"});
 }
 
 Fault ledger_fault(const Stop& stopped) {

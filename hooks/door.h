@@ -48,6 +48,9 @@ class Door {
   // cannot, nothing may be let in.
   Result<std::monostate> open_ledger();
   Result<std::monostate> record(const PushOutcome& outcome, const std::vector<RefUpdate>& updates);
+  // For a hook that writes nothing down itself; once it is prepared. A Fault, which refuses also where the
+  // server only observes, where the settings want a ledger and nobody has written this update into it.
+  Result<std::monostate> expect_record(const RefUpdate& update, HookRun& run) const;
 
  private:
   LedgerVerdict verdict_of(const PushOutcome& outcome) const;

@@ -17,6 +17,8 @@ Result<ExitStatus> update(HookRun& run) {
   if (updates->size() != 1) return (*door)->refuse(Malformed{0, "not the name of a ref"});
   (*door)->guard(*updates, run);
   if (auto prepared = (*door)->prepare(); !prepared) return tl::unexpected(prepared.error());
+  if (auto recorded = (*door)->expect_record(updates->front(), run); !recorded)
+    return tl::unexpected(recorded.error());
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
   const auto outcome = verify_push(push);

@@ -184,4 +184,21 @@ TEST_CASE("hook status says whether a server observes and keeps a ledger") {
   CHECK(json["mode"] == "enforce");
 }
 
+TEST_CASE("the update hook alone writes nothing down, and lets nothing in where it should be") {
+  for (const std::string mode : {"observe", "enforce"}) {
+    Ledgered project;
+    REQUIRE(project.on_server({"hook", "install", "--no-doctor", "--mode", mode, "--with", "update"}).status ==
+            0);
+    project.push_commit();  // pre-receive has written it
+    fs::remove(project.server.path() + "/hooks/pre-receive");
+    const std::string before = project.tip("refs/heads/main");
+    project.commit(&project.alice);
+    const PushOutcome pushed = project.work.push("origin", {"main"});
+    INFO(mode << pushed.report);
+    CHECK(pushed.exit_code != 0);
+    CHECK(has(pushed.report, "the update hook alone cannot"));
+    CHECK(project.tip("refs/heads/main") == before);
+  }
+}
+
 }  // namespace muster::test
