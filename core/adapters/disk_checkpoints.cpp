@@ -37,9 +37,10 @@ void DiskCheckpoints::keep(const Checkpoint& checkpoint) {
   std::size_t of_this_anchor = 1;
   for (const Checkpoint& one : read()) {
     if (kept.size() == limits::checkpoints) break;
-    if (one.anchor == checkpoint.anchor &&
-        (one.tip == checkpoint.tip || ++of_this_anchor > most_of_one_anchor))
-      continue;
+    // One without receipts and one with them stand beside each other.
+    const bool same =
+        one.tip == checkpoint.tip && one.receipts.has_value() == checkpoint.receipts.has_value();
+    if (one.anchor == checkpoint.anchor && (same || ++of_this_anchor > most_of_one_anchor)) continue;
     kept.push_back(one);
   }
   if (!make_private_folder(folder_) || !is_our_folder(folder_)) return;

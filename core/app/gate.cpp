@@ -60,12 +60,19 @@ class Gate {
                                     input_.history.anchor, head_, input_.newer}));
     chain_ = chain;
     outcome_.roster = chain.newest();
+    MUSTER_TRY(receipts, receipts_for(input_.history, roster()));
+    receipts_ = receipts;
+    release_ = input_.question.release;
+    if (release_) {
+      MUSTER_TRY(proven, roster_proven());
+      release_->roster_proven = proven;
+    }
     MUSTER_TRY(folder, check_folder());
     (void)folder;
     MUSTER_TRY(place, find_place());
     MUSTER_TRY(facts, facts_of(place));
     std::vector<Verdict> verdicts = judge_build(facts, present());
-    if (input_.question.release && input_.question.require == GateRequire::commit) {
+    if (release_ && input_.question.require == GateRequire::commit) {
       MUSTER_TRY(released, judge_as_release(verdicts.front(), facts.object));
       verdicts.front() = std::move(released);
     }
@@ -219,12 +226,40 @@ class Gate {
     MUSTER_TRY(signature, commit_facts(graph_, input_.history.checker, {head_}, object.ref));
     if (signature.front().unreadable || !is_accepted(build)) return build;
     ReleaseCommitFacts facts{object, signature.front().signature};
-    if (counts_approvals(roster(), object.ref, input_.question.release)) {
+    if (counts_approvals(roster(), object.ref, release_)) {
       MUSTER_TRY(approvals,
                  approvals_of_tagged(input_.history.approvals, head_, input_.history.checker.ring()));
       facts.approvals = std::move(approvals);
     }
-    return judge_release_commit(build, facts, *input_.question.release, present());
+    return judge_release_commit(build, facts, *release_, present());
+  }
+
+  // ---- the server's word ----
+
+  // When the server signed that its mainline stood where this clone knows it: no roster was newer then.
+  Gathered<std::optional<Timestamp>> roster_proven() {
+    if (receipts_ == nullptr || receipts_->of(mainline()).empty()) return std::nullopt;
+    const Timestamp signed_at = receipts_->signed_at();
+    if (signed_at > input_.now + Duration{limits::clock_skew_seconds}) return std::nullopt;
+    const ObjectId& last = receipts_->of(mainline()).back().new_id;
+    MUSTER_TRY(here, objects_.exists(last));
+    if (!here) return std::nullopt;
+    MUSTER_TRY(state, separate(state_at(objects_, last)));
+    if (!state || !chain_->holds(*state->roster)) return std::nullopt;
+    return signed_at;
+  }
+
+  // A version of the chain; null where the mainline of this clone does not hold it.
+  Gathered<RosterPtr> version_named(const RosterName& name, const Place& place) {
+    if (name == roster().name()) return outcome_.roster;
+    const RosterName* known = chain_->version(name.version);
+    if (known == nullptr || *known != name) return nullptr;
+    HistoryInput at = input_.history;
+    at.tip = place.mainline_tip.value_or(head_);
+    MUSTER_TRY(state, separate(state_at(objects_, at.tip)));
+    if (state && state->roster->name() == name) return state->roster;
+    MUSTER_TRY(found, separate(version_of(at, *chain_, name.version)));
+    return found.value_or(nullptr);
   }
 
   // ---- tags ----
@@ -270,12 +305,27 @@ class Gate {
     MUSTER_TRY(facts, tag_facts(objects_, input_.history.checker, ref.id, ref.name));
     facts.move.present = ref.id;
     facts.lines = place.lines;
-    if (counts_approvals(roster(), ref.name, input_.question.release)) {
+    if (counts_approvals(roster(), ref.name, release_)) {
       MUSTER_TRY(approvals,
                  approvals_of_tagged(input_.history.approvals, head_, input_.history.checker.ring()));
       facts.approvals = std::move(approvals);
     }
-    return judge_release_tag(facts, input_.question.release, present());
+    // When it was accepted is what counts, where the server's receipt tells it.
+    const Receipt* receipt = receipts_ == nullptr ? nullptr : receipts_->last(ref.name, ref.id);
+    if (receipt != nullptr && receipt->roster) {
+      MUSTER_TRY(then, version_named(*receipt->roster, place));
+      if (then) {
+        const Bench bench{then.get(),
+                          outcome_.roster.get(),
+                          RevocationReach::replay,
+                          *receipt->time,
+                          TimeSource::receipt,
+                          receipt->time,
+                          {}};
+        return judge_release_tag(facts, release_, bench, input_.now);
+      }
+    }
+    return judge_release_tag(facts, release_, present(), input_.now);
   }
 
   // ---- the end ----
@@ -289,7 +339,11 @@ class Gate {
     outcome_.refusals =
         refused_of_build + unsaid + static_cast<std::uint64_t>(std::ranges::count_if(tag, is_refusal));
     if (outcome_.refusals == 0) {
+      // What the build needs ends with it, whatever the tag's receipt says.
+      const auto until = std::get<Accepted>(build.front()).judged_by().until;
       outcome_.verdicts = tag_wanted ? std::move(tag) : std::move(build);
+      auto& accepted = std::get<Accepted>(outcome_.verdicts.front());
+      if (until) accepted.hold_until(std::min(*until, accepted.judged_by().until.value_or(*until)));
       return;
     }
     outcome_.tag.reset();
@@ -306,7 +360,9 @@ class Gate {
   ObjectAccess& objects_;
   ObjectId head_;
   std::optional<Chain> chain_;
-  std::uint64_t refused_ = 0;  // by the replay
+  const Receipts* receipts_ = nullptr;  // null: none
+  std::optional<ReleaseUse> release_;   // that was asked for
+  std::uint64_t refused_ = 0;           // by the replay
   GateOutcome outcome_;
 };
 

@@ -35,11 +35,17 @@ Gathered<std::monostate> look_again(const MainlineRun& run, std::span<CommitFact
 
 // The benches of one step: at the server the receive time first, then the clone's replay.
 std::vector<Bench> benches_for(const MainlineRun& run, const Roster& judging, Timestamp replayed,
-                               const Witness& witness) {
+                               std::optional<Timestamp> receipt, const Witness& witness) {
   std::vector<Bench> benches;
   if (run.given) {
     benches.push_back(
         {&judging, run.newest.get(), RevocationReach::replay, *run.given, TimeSource::given, {}, witness});
+    return benches;
+  }
+  if (receipt) {
+    // As the server did, which is why no other time counts.
+    benches.push_back({&judging, run.newest.get(), RevocationReach::replay, *receipt, TimeSource::receipt,
+                       receipt, witness});
     return benches;
   }
   if (run.received) {
@@ -70,6 +76,7 @@ class StepJudge {
         commit_(run.graph.id(step.commit())),
         state_(state),
         witness_(std::move(witness)),
+        receipt_(run.receipts == nullptr ? std::nullopt : run.receipts->of(step.commit())),
         approvals_(run.approvals, run.graph, run.checker, commit_) {}
 
   Gathered<Run> judge(std::vector<CommitFacts> facts) {
@@ -84,7 +91,7 @@ class StepJudge {
     if (judging == nullptr) return refuse_whole(facts, after_ ? Reason{no_roster()} : after_.error());
     MUSTER_TRY(named, with_ref(std::move(facts), judging->draft().governance.mainline));
     const Timestamp time = time_of_step(*judging);
-    const std::vector<Bench> benches = benches_for(run_, *judging, time, witness_);
+    const std::vector<Bench> benches = benches_for(run_, *judging, time, receipt_, witness_);
     for (std::size_t i = 0; i < named.size(); ++i) {
       MUSTER_TRY(judged, judge_member(named[i], run_.graph.id(step_.members[i]), benches));
       (void)judged;
@@ -146,6 +153,7 @@ class StepJudge {
   }
 
   Timestamp time_of_step(const Roster& judging) const {
+    if (receipt_) return *receipt_;
     Timestamp time = judging.draft().issued;
     if (committed_) time = std::max(time, *committed_);
     if (state_.clock) time = std::max(time, *state_.clock);
@@ -238,11 +246,12 @@ class StepJudge {
         {},
         Pinned::by_signatures,
         run_.highest,
-        run_.received,
+        run_.received ? run_.received : receipt_,
         committed_,
         {},
         {},
         creates_mainline()};
+    if (receipt_) facts.received_by = TimeSource::receipt;
     if (!after_) {
       facts.after = tl::unexpected(after_.error());
       return facts;
@@ -257,7 +266,7 @@ class StepJudge {
                                            run_.checker.ring());
     facts.pinned = pinned(roster);
     if (parents_ <= 1) facts.outside = outside_;
-    facts.mended = run_.mends && roster.name().version <= *run_.mends;
+    facts.mended = receipt_ || (run_.mends && roster.name().version <= *run_.mends);
     facts.folder = folder_problem(before_ ? &*before_ : nullptr, after_->folder, state_.roster.get(), roster);
     return facts;
   }
@@ -334,6 +343,7 @@ class StepJudge {
   const ObjectId commit_;
   MainlineState& state_;
   Witness witness_;
+  std::optional<Timestamp> receipt_;
   ApprovalsOfStep approvals_;
   bool changed_ = false;
   std::optional<Timestamp> committed_;

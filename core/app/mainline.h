@@ -11,6 +11,7 @@
 #include "app/approvals.h"
 #include "app/commit_facts.h"
 #include "app/prove_chain.h"
+#include "app/receipts.h"
 #include "app/steps.h"
 #include "model/verdict.h"
 
@@ -48,6 +49,7 @@ struct MainlineRun {
   // Told in place of the sink of a commit that lacks nothing but approvals, where nothing is known of them;
   // empty: it is refused like any other.
   std::function<void(const ObjectRef&)> unapproved = {};
+  const ReceiptTimes* receipts = nullptr;  // of a replay; null: no step has one
 };
 
 // Judges the steps in order and moves `state` along. Ends early at a roster step that is refused:

@@ -116,7 +116,7 @@ Gathered<const Timeline*> mainline_times(const PushBench& bench) {
   MUSTER_TRY(fresh, new_commits(bench.graph, {bench.mainline_tip}, baseline, unlimited));
   MUSTER_TRY(steps, steps_to(bench.graph, bench.mainline_tip, fresh));
   MUSTER_TRY(below, state_below(bench.graph.objects(), steps, bench.chain));
-  MUSTER_TRY(times, timeline_of(bench.graph, steps, bench.chain, below.roster));
+  MUSTER_TRY(times, timeline_of(bench.graph, steps, bench.chain, below.roster, {}));
   bench.times = std::make_shared<const Timeline>(std::move(times));
   return bench.times.get();
 }

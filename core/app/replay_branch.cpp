@@ -17,7 +17,9 @@ constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 struct Mainline {
   Steps steps;
   Timeline timeline;
-  ByCommit<std::uint32_t> numbers;  // of the step that brings a commit in, counted from 1
+  const Receipts* receipts = nullptr;
+  ReceiptTimes received;
+  ByCommit<std::uint32_t> numbers = {};  // of the step that brings a commit in, counted from 1
 };
 
 Gathered<Mainline> mainline_of(const HistoryInput& input) {
@@ -27,13 +29,27 @@ Gathered<Mainline> mainline_of(const HistoryInput& input) {
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, fresh));
   MUSTER_TRY(below, state_below(input.graph.objects(), steps, chain));
   MainlineState state = below;
-  const MainlineRun run{
-      input.graph, input.checker,         chain,  chain.newest(), Judging::by_steps, {}, {}, {},
-      {},          [](const Verdict&) {}, nullptr};
+  MUSTER_TRY(receipts, receipts_for(input, *chain.newest()));
+  MUSTER_TRY(received, mainline_receipts(input.graph, steps, receipts, *chain.newest()));
+  const MainlineRun run{input.graph,
+                        input.checker,
+                        chain,
+                        chain.newest(),
+                        Judging::by_steps,
+                        {},
+                        {},
+                        {},
+                        {},
+                        [](const Verdict&) {},
+                        nullptr,
+                        {},
+                        nullptr,
+                        {},
+                        &received};
   MUSTER_TRY(sound, follow_roster(run, steps.all(), state));
   (void)sound;
-  MUSTER_TRY(timeline, timeline_of(input.graph, steps, chain, below.roster));
-  Mainline found{std::move(steps), std::move(timeline), {}};
+  MUSTER_TRY(timeline, timeline_of(input.graph, steps, chain, below.roster, received));
+  Mainline found{std::move(steps), std::move(timeline), receipts, std::move(received)};
   const StepRange all = found.steps.all();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     for (const CommitNo member : all[i].members) found.numbers[member] = i + 1;
@@ -47,6 +63,7 @@ struct OfBranch {
   struct Item {
     ObjectId commit;
     ObjectId step;
+    std::optional<Timestamp> receipt = {};  // of the branch's step
   };
   std::vector<Item> items;
   std::uint32_t mainline_steps = 0;  // so many of the mainline's are reached
@@ -86,12 +103,21 @@ class BranchReplay {
       if (number != nullptr) work.mainline_steps = std::max(work.mainline_steps, *number);
     }
     MUSTER_TRY(held, held_by_mainline(mainline, all.set, beside.set));
-    for (const ObjectId& commit : held) work.items.push_back({commit, commit});
+    const StepRange of_mainline = mainline.steps.all();
+    for (const ObjectId& commit : held) {
+      const auto* number = mainline.numbers.find(graph_.number(commit));
+      const bool on_mainline = number != nullptr && *number != 0;
+      work.items.push_back(
+          {commit, commit,
+           on_mainline ? mainline.received.of(of_mainline[*number - 1].commit()) : std::nullopt});
+    }
     MUSTER_TRY(steps, steps_to(graph_, head_, beside));
     const StepRange range = steps.all();
+    MUSTER_TRY(received, receipts_of_branch(mainline, steps));
     for (std::size_t i = 0; i < range.size(); ++i) {
       const ObjectId step = graph_.id(range[i].commit());
-      for (const CommitNo member : range[i].members) work.items.push_back({graph_.id(member), step});
+      const auto receipt = received.of(range[i].commit());
+      for (const CommitNo member : range[i].members) work.items.push_back({graph_.id(member), step, receipt});
     }
     // Where the line leaves what is beside the mainline and comes back to it, some hang on no step of those.
     CommitSet taken;
@@ -100,6 +126,11 @@ class BranchReplay {
       if (taken.insert(commit)) work.items.push_back({graph_.id(commit), graph_.id(commit)});
     }
     return work;
+  }
+
+  Gathered<ReceiptTimes> receipts_of_branch(const Mainline& mainline, const Steps& steps) {
+    if (mainline.receipts == nullptr) return ReceiptTimes{};
+    return receipt_times(graph_, steps, mainline.receipts->of(ref_), MadeBranch::beside);
   }
 
   // Of the branch's own first-parent line what the mainline holds without having it on its line, oldest
@@ -149,16 +180,18 @@ class BranchReplay {
     std::map<ObjectId, ApprovalsOfStep> approvals;
     for (std::size_t i = 0; i < facts.size(); ++i) {
       const ObjectId& step = work.items[i].step;
-      MUSTER_TRY(at, time_of(timeline, facts[i], graph_.number(ids[i])));
+      MUSTER_TRY(claimed, time_of(timeline, facts[i], graph_.number(ids[i])));
+      const std::optional<Timestamp> receipt = work.items[i].receipt;
+      const Timestamp at = receipt.value_or(claimed);
       const RosterPtr roster = roster_as_of(timeline, at);
       MUSTER_TRY(looked, look_at_content(facts[i], graph_, ids[i], *roster));
       (void)looked;
       const Bench bench{roster.get(),
                         input_.newest->newest().get(),
-                        RevocationReach::newest,
+                        receipt ? RevocationReach::replay : RevocationReach::newest,
                         at,
-                        TimeSource::claimed,
-                        {},
+                        receipt ? TimeSource::receipt : TimeSource::claimed,
+                        receipt,
                         {}};
       ApprovalsOfStep& of_step =
           approvals.try_emplace(step, input_.approvals, graph_, input_.checker, step).first->second;

@@ -11,8 +11,8 @@ namespace {
 
 class Walk {
  public:
-  Walk(CommitGraph& graph, const Chain& chain, RosterPtr first)
-      : graph_(graph), chain_(chain), roster_(std::move(first)) {}
+  Walk(CommitGraph& graph, const Chain& chain, RosterPtr first, const ReceiptTimes& receipts)
+      : graph_(graph), chain_(chain), receipts_(receipts), roster_(std::move(first)) {}
 
   Gathered<std::monostate> step(const Step& step) {
     MUSTER_TRY(node, graph_.node(step.commit()));
@@ -20,6 +20,7 @@ class Walk {
     if (!roster_) roster_ = arriving;  // the step that brings in the first version is judged by it
     if (node.committed) clock_ = std::max(clock_, *node.committed);
     if (roster_) clock_ = std::max(clock_, roster_->draft().issued);
+    if (const auto receipt = receipts_.of(step.commit())) clock_ = *receipt;
     for (const CommitNo commit : step.members) timeline.times[commit] = clock_;
     if (arriving) {
       timeline.arrivals.push_back({arriving, clock_});
@@ -44,6 +45,7 @@ class Walk {
 
   CommitGraph& graph_;
   const Chain& chain_;
+  const ReceiptTimes& receipts_;
   RosterPtr roster_;
   std::optional<ObjectId> last_tree_;
   Timestamp clock_;
@@ -57,8 +59,8 @@ std::optional<Timestamp> Timeline::time_of(CommitNo commit) const {
 }
 
 Gathered<Timeline> timeline_of(CommitGraph& graph, const Steps& steps, const Chain& chain,
-                               const RosterPtr& first) {
-  Walk walk(graph, chain, first);
+                               const RosterPtr& first, const ReceiptTimes& receipts) {
+  Walk walk(graph, chain, first, receipts);
   const StepRange all = steps.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
     MUSTER_TRY(walked, walk.step(all[i]));

@@ -43,13 +43,23 @@ bool begins_at_checkpoints(const HistoryInput& input) {
   return input.checkpoints != nullptr && !input.trial && !input.given && !input.since;
 }
 
-// The last checkpoint that the first-parent line comes to, before a baseline that lies on it.
-Gathered<std::optional<Checkpoint>> last_checkpoint(const HistoryInput& input, const Roster& newest) {
+std::optional<Sha256Digest> known_at(const Receipts* receipts, const Roster& newest, const ObjectId& tip) {
+  if (receipts == nullptr) return std::nullopt;
+  return receipts->known_at(newest.draft().governance.mainline, tip);
+}
+
+// The last checkpoint that the first-parent line comes to, before a baseline that lies on it. With receipts
+// only one of a run that had the same ones up to there; without them, of a run without.
+Gathered<std::optional<Checkpoint>> last_checkpoint(const HistoryInput& input, const Roster& newest,
+                                                    const Receipts* receipts) {
   std::map<CommitNo, const Checkpoint*> ends;
   const auto known = input.checkpoints->find(input.anchor, newest.name().digest);
   const HashAlgorithm algorithm = input.graph.objects().hash_algorithm();
   for (const Checkpoint& one : known) {
-    if (one.tip.algorithm() == algorithm) ends.emplace(input.graph.number(one.tip), &one);
+    if (one.tip.algorithm() != algorithm) continue;
+    const auto known_here = known_at(receipts, newest, one.tip);
+    const bool same = one.receipts == known_here && (receipts == nullptr || known_here);
+    if (same) ends.emplace(input.graph.number(one.tip), &one);
   }
   if (ends.empty()) return std::nullopt;
   for (const std::string& hex : newest.draft().history.baseline) {
@@ -76,9 +86,10 @@ struct Start {
 
 // The same history by the same rosters: it would be judged as it was, but for a baseline that the tip
 // reaches and the checkpoint did not, since the mainline's clock begins above the baseline.
-Gathered<std::optional<Start>> start_at_checkpoint(const HistoryInput& input, const Roster& newest) {
+Gathered<std::optional<Start>> start_at_checkpoint(const HistoryInput& input, const Roster& newest,
+                                                   const Receipts* receipts) {
   if (!begins_at_checkpoints(input)) return std::nullopt;
-  MUSTER_TRY(checkpoint, last_checkpoint(input, newest));
+  MUSTER_TRY(checkpoint, last_checkpoint(input, newest, receipts));
   if (!checkpoint) return std::nullopt;
   MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, {checkpoint->tip},
                                 std::numeric_limits<std::uint64_t>::max()));
@@ -89,8 +100,8 @@ Gathered<std::optional<Start>> start_at_checkpoint(const HistoryInput& input, co
   return Start{std::move(fresh), checkpoint->commits, checkpoint->clock};
 }
 
-Gathered<Start> start_of(const HistoryInput& input, const Roster& newest) {
-  MUSTER_TRY(at_checkpoint, start_at_checkpoint(input, newest));
+Gathered<Start> start_of(const HistoryInput& input, const Roster& newest, const Receipts* receipts) {
+  MUSTER_TRY(at_checkpoint, start_at_checkpoint(input, newest, receipts));
   if (at_checkpoint) return std::move(*at_checkpoint);
   MUSTER_TRY(baseline, baseline_of(input.graph, input.tip, newest.draft().history.baseline));
   MUSTER_TRY(fresh,
@@ -141,11 +152,26 @@ Gathered<MainlineState> state_below(ObjectAccess& objects, const Steps& steps, c
   return std::move(*state);
 }
 
+Gathered<const Receipts*> receipts_for(const HistoryInput& input, const Roster& newest) {
+  if (input.receipts == nullptr || input.trial || input.given) return nullptr;
+  MUSTER_TRY(receipts, input.receipts->read(newest));
+  return receipts;
+}
+
+Gathered<ReceiptTimes> mainline_receipts(CommitGraph& graph, const Steps& steps, const Receipts* receipts,
+                                         const Roster& newest) {
+  if (receipts == nullptr) return ReceiptTimes{};
+  return receipt_times(graph, steps, receipts->of(newest.draft().governance.mainline), MadeBranch::mainline);
+}
+
 Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   MUSTER_TRY(chain, input.newest ? Gathered<Chain>(*input.newest) : chain_of(input));
   ObjectAccess& objects = input.graph.objects();
-  MUSTER_TRY(start, start_of(input, *chain.newest()));
+  const Roster& newest = *chain.newest();
+  MUSTER_TRY(receipts, receipts_for(input, newest));
+  MUSTER_TRY(start, start_of(input, newest, receipts));
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, start.fresh));
+  MUSTER_TRY(received, mainline_receipts(input.graph, steps, receipts, newest));
   MainlineState state;
   if (!input.trial) {
     MUSTER_TRY(below, state_below(objects, steps, chain));
@@ -178,7 +204,8 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
                         input.progress,
                         {},
                         input.approvals,
-                        unapproved_ones};
+                        unapproved_ones,
+                        &received};
   const StepRange all = steps.all();
   MUSTER_TRY(skipped_steps, skip(input, run, all, state));
   MUSTER_TRY(ended, judge_steps(run, all.from(skipped_steps), state));
@@ -190,9 +217,12 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   const bool by_approvals =
       input.approvals != nullptr && input.approvals->is_known() && input.approvals->was_asked();
   const bool complete = ended == Run::finished && all_accepted && counts.unjudged == 0 && !by_approvals;
-  if (complete && fresh > 0 && state.clock && begins_at_checkpoints(input)) {
+  // With receipts only what a push ended with is good for later: all that came with it has its time.
+  const auto known_here = known_at(receipts, newest, input.tip);
+  const bool lasting = receipts == nullptr || known_here;
+  if (complete && lasting && fresh > 0 && state.clock && begins_at_checkpoints(input)) {
     input.checkpoints->keep(
-        {input.anchor, chain.newest()->name().digest, input.tip, counts.commits, *state.clock});
+        {input.anchor, newest.name().digest, input.tip, counts.commits, *state.clock, known_here});
   }
   return counts;
 }

@@ -6,6 +6,7 @@
 
 #include "app/checkpoints.h"
 #include "app/mainline.h"
+#include "app/receipts.h"
 
 namespace muster {
 
@@ -32,12 +33,22 @@ struct HistoryInput {
   // A proven chain that holds the tip's and goes on: its newest version's baseline, vouched commits and
   // compromised keys count.
   std::optional<Chain> newest = {};
+  // What a server received when, where this clone holds its ledger; null: nothing is known of that. Not asked
+  // with `trial` or `given`.
+  ReceiptBook* receipts = nullptr;
 };
 
 // The chain of the tip's tree (or of the trial roster). Where there is a cache, it is kept there.
 Gathered<Chain> chain_of(const HistoryInput& input);
 // The roster of one version of that chain.
 Gathered<RosterPtr> version_of(const HistoryInput& input, const Chain& chain, std::uint32_t number);
+
+// Null where nothing is to be had. As long as the next question.
+Gathered<const Receipts*> receipts_for(const HistoryInput& input, const Roster& newest);
+
+// Of the mainline that `newest` names; of no step without receipts.
+Gathered<ReceiptTimes> mainline_receipts(CommitGraph& graph, const Steps& steps, const Receipts* receipts,
+                                         const Roster& newest);
 
 struct ReplayCounts {
   std::uint64_t commits = 0;  // new since the baseline, all of them

@@ -19,6 +19,8 @@ struct Replay {
   std::vector<ObjectId> baseline;  // all of it that this clone holds, on whatever branch
   NewCommits fresh;
   Steps steps;
+  const Receipts* receipts = nullptr;  // null: none
+  ReceiptTimes received;               // of the steps
 };
 
 Gathered<Replay> replay_of(const HistoryInput& input) {
@@ -27,7 +29,10 @@ Gathered<Replay> replay_of(const HistoryInput& input) {
   MUSTER_TRY(reached, baseline_of(input.graph, input.tip, chain.newest()->draft().history.baseline));
   MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, reached, unlimited));
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, fresh));
-  return Replay{std::move(chain), std::move(baseline), std::move(fresh), std::move(steps)};
+  MUSTER_TRY(receipts, receipts_for(input, *chain.newest()));
+  MUSTER_TRY(received, mainline_receipts(input.graph, steps, receipts, *chain.newest()));
+  return Replay{std::move(chain), std::move(baseline), std::move(fresh), std::move(steps),
+                receipts,         std::move(received)};
 }
 
 Gathered<bool> under_baseline(CommitGraph& graph, const ObjectId& commit, const Replay& replay) {
@@ -55,7 +60,11 @@ Gathered<MainlineState> followed(const HistoryInput& input, const Replay& replay
                         {},
                         {},
                         [](const Verdict&) {},
-                        nullptr};
+                        nullptr,
+                        {},
+                        nullptr,
+                        {},
+                        &replay.received};
   MUSTER_TRY(done, follow_roster(run, replay.steps.all().first(number), state));
   (void)done;
   return state;
@@ -65,9 +74,10 @@ Gathered<MainlineState> followed(const HistoryInput& input, const Replay& replay
 Gathered<Timeline> timeline_of(const HistoryInput& input, const Replay& replay) {
   MUSTER_TRY(sound, followed(input, replay, replay.steps.all().size()));
   (void)sound;
-  if (input.trial) return timeline_of(input.graph, replay.steps, replay.chain, replay.chain.newest());
+  if (input.trial)
+    return timeline_of(input.graph, replay.steps, replay.chain, replay.chain.newest(), replay.received);
   MUSTER_TRY(below, state_below(input.graph.objects(), replay.steps, replay.chain));
-  return timeline_of(input.graph, replay.steps, replay.chain, below.roster);
+  return timeline_of(input.graph, replay.steps, replay.chain, below.roster, replay.received);
 }
 
 // The newest version that had come in by `at`; the oldest one there is for what is older still.
@@ -91,6 +101,12 @@ Bench claimed_bench(const HistoryInput& input, const Replay& replay, const Roste
           source,
           {},
           {}};
+}
+
+// What is on no mainline step, where the server says when it came.
+Bench received_bench(const Replay& replay, const RosterPtr& roster, Timestamp at) {
+  return {
+      roster.get(), replay.chain.newest().get(), RevocationReach::replay, at, TimeSource::receipt, at, {}};
 }
 
 Verdict with_warning(const HistoryInput& input, Verdict verdict) {
@@ -131,7 +147,8 @@ Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& rep
       nullptr,
       {},
       input.approvals,
-      [&](const ObjectRef& object) { unapproved = unapproved || object.id == commit.hex(); }};
+      [&](const ObjectRef& object) { unapproved = unapproved || object.id == commit.hex(); },
+      &replay.received};
   const bool witnesses_matter =
       std::ranges::any_of(replay.chain.newest()->draft().keys, [](const RosterKey& key) {
         return key.revoked && key.revoked->cause == reasons::RevocationCause::compromised;
@@ -145,30 +162,34 @@ Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& rep
   return with_warning(input, std::move(*own));
 }
 
-Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, const ObjectId& commit,
-                               const std::string& ref, const ObjectId& step) {
-  const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
-  MUSTER_TRY(facts, commit_facts(input.graph, input.checker, {commit}, ref.empty() ? mainline : ref));
-  MUSTER_TRY(timeline, timeline_of(input, replay));
-  MUSTER_TRY(at, time_beside(input.graph, timeline, commit, input.tip, replay.baseline));
-  const RosterPtr roster = roster_as_of(input, replay, timeline, at);
-  MUSTER_TRY(looked, look_at_content(facts.front(), input.graph, commit, *roster));
-  (void)looked;
-  const Bench bench = claimed_bench(input, replay, roster, at);
-  MUSTER_TRY(verdict, ApprovalsOfStep(input.approvals, input.graph, input.checker, step)
-                          .judge(facts.front(), *roster,
-                                 [&](const CommitFacts& known) { return judge_commit(known, bench); }));
-  const auto* refused = std::get_if<Refused>(&verdict);
-  const bool known = input.approvals != nullptr && input.approvals->is_known();
-  if (refused != nullptr && std::holds_alternative<reasons::ApprovalsMissing>(refused->reason()) && !known)
-    return stop(approvals_unknown(commit));
-  return with_warning(input, std::move(verdict));
-}
-
 // The commit of the ref's own first-parent line by which `commit` came in, where a branch of this clone shows
 // it; else the commit itself.
-Gathered<ObjectId> step_beside(const ObjectInput& input, const Replay& replay, const ObjectId& commit,
-                               const std::string& ref) {
+struct StepBeside {
+  ObjectId commit;
+  std::optional<Timestamp> receipt = {};
+};
+
+std::optional<Timestamp> mainline_receipt(const Replay& replay, CommitNo commit) {
+  if (replay.receipts == nullptr || !replay.fresh.set.contains(commit)) return std::nullopt;
+  const StepRange all = replay.steps.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (std::ranges::find(all[i].members, commit) != all[i].members.end())
+      return replay.received.of(all[i].commit());
+  }
+  return std::nullopt;
+}
+
+Gathered<StepBeside> received_step(CommitGraph& graph, const Replay& replay, const Steps& steps,
+                                   CommitNo step, const std::string& ref) {
+  StepBeside found{graph.id(step)};
+  if (replay.receipts == nullptr) return found;
+  MUSTER_TRY(times, receipt_times(graph, steps, replay.receipts->of(ref), MadeBranch::beside));
+  found.receipt = times.of(step);
+  return found;
+}
+
+Gathered<StepBeside> step_beside(const ObjectInput& input, const Replay& replay, const ObjectId& commit,
+                                 const std::string& ref) {
   CommitGraph& graph = input.history.graph;
   std::vector<ObjectId> exempt = replay.baseline;
   exempt.push_back(input.history.tip);
@@ -186,10 +207,32 @@ Gathered<ObjectId> step_beside(const ObjectInput& input, const Replay& replay, c
     const StepRange all = steps.all();
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (std::ranges::find(all[i].members, graph.number(commit)) != all[i].members.end())
-        return graph.id(all[i].commit());
+        return received_step(graph, replay, steps, all[i].commit(), ref);
     }
   }
-  return commit;
+  return StepBeside{commit};
+}
+
+Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, const ObjectId& commit,
+                               const std::string& ref, const StepBeside& step) {
+  const std::string& mainline = replay.chain.newest()->draft().governance.mainline;
+  MUSTER_TRY(facts, commit_facts(input.graph, input.checker, {commit}, ref.empty() ? mainline : ref));
+  MUSTER_TRY(timeline, timeline_of(input, replay));
+  MUSTER_TRY(claimed, time_beside(input.graph, timeline, commit, input.tip, replay.baseline));
+  const Timestamp at = step.receipt.value_or(claimed);
+  const RosterPtr roster = roster_as_of(input, replay, timeline, at);
+  MUSTER_TRY(looked, look_at_content(facts.front(), input.graph, commit, *roster));
+  (void)looked;
+  const Bench bench =
+      step.receipt ? received_bench(replay, roster, at) : claimed_bench(input, replay, roster, at);
+  MUSTER_TRY(verdict, ApprovalsOfStep(input.approvals, input.graph, input.checker, step.commit)
+                          .judge(facts.front(), *roster,
+                                 [&](const CommitFacts& known) { return judge_commit(known, bench); }));
+  const auto* refused = std::get_if<Refused>(&verdict);
+  const bool known = input.approvals != nullptr && input.approvals->is_known();
+  if (refused != nullptr && std::holds_alternative<reasons::ApprovalsMissing>(refused->reason()) && !known)
+    return stop(approvals_unknown(commit));
+  return with_warning(input, std::move(verdict));
 }
 
 }  // namespace
@@ -236,6 +279,8 @@ Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit
     return take_as_baseline(object, claimed_bench(history, replay, replay.chain.newest(), at));
   }
   MUSTER_TRY(step, step_beside(input, replay, commit, ref));
+  // What the mainline holds as well came with its step there.
+  if (const auto known = mainline_receipt(replay, asked)) step.receipt = known;
   return judge_beside(history, replay, commit, ref, step);
 }
 
@@ -283,6 +328,8 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref) {
     MUSTER_TRY(time, time_beside(history.graph, timeline, *commit, history.tip, replay.baseline));
     at = std::max(at, time);
   }
+  const Receipt* receipt = replay.receipts == nullptr ? nullptr : replay.receipts->last(ref, *id);
+  if (receipt != nullptr) at = *receipt->time;
   const RosterPtr roster = roster_as_of(history, replay, timeline, at);
   if (commit) {
     MUSTER_TRY(lines, lines_holding(input, replay, *roster, *commit));
@@ -294,7 +341,9 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref) {
       facts.approvals = std::move(approvals);
     }
   }
-  return with_warning(history, judge_tag(facts, claimed_bench(history, replay, roster, at)));
+  const Bench bench =
+      receipt != nullptr ? received_bench(replay, roster, at) : claimed_bench(history, replay, roster, at);
+  return with_warning(history, judge_tag(facts, bench));
 }
 
 namespace {

@@ -264,8 +264,8 @@ void fields(auto& io, Is<TagRule> auto& v) {
   fields(io, v.place);
 }
 void fields(auto& io, Is<ReleaseRule> auto& v) {
-  each(io, v.name, v.products, v.channels, v.artifacts, v.signers, v.threshold, v.window_from,
-       v.window_until);
+  each(io, v.name, v.products, v.channels, v.artifacts, v.signers, v.threshold, v.window_from, v.window_until,
+       v.fresh);
   fields(io, v.place);
 }
 void fields(auto& io, Is<RefRule> auto& v) {

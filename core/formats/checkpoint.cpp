@@ -11,11 +11,12 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view head = "muster checkpoints 1\n";
+constexpr std::string_view head = "muster checkpoints 2\n";
 
 std::string line_of(const Checkpoint& one) {
   return one.anchor.text() + ' ' + one.roster.text() + ' ' + one.tip.hex() + ' ' +
-         std::to_string(one.commits) + ' ' + one.clock.text() + '\n';
+         std::to_string(one.commits) + ' ' + one.clock.text() + ' ' +
+         (one.receipts ? one.receipts->text() : "-") + '\n';
 }
 
 std::optional<ObjectId> id_of(std::string_view hex) {
@@ -26,14 +27,14 @@ std::optional<ObjectId> id_of(std::string_view hex) {
 // Of a line with its line feed. Zeros before the count and what follows it are seen by who compares this with
 // line_of.
 std::optional<Checkpoint> read_line(std::string_view line) {
-  std::array<std::string_view, 5> words;
+  std::array<std::string_view, 6> words;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::size_t end = line.find(i + 1 < words.size() ? ' ' : '\n');
     if (end == std::string_view::npos) return std::nullopt;
     words.at(i) = line.substr(0, end);
     line.remove_prefix(end + 1);
   }
-  const auto [anchor, roster, tip, count, time] = words;
+  const auto [anchor, roster, tip, count, time, receipts] = words;
   std::uint64_t commits = 0;  // and stays so where there is no number
   std::from_chars(count.data(), count.data() + count.size(), commits);
   const auto anchor_digest = Sha256Digest::parse(anchor);
@@ -41,7 +42,8 @@ std::optional<Checkpoint> read_line(std::string_view line) {
   const auto id = id_of(tip);
   const auto clock = Timestamp::parse(time);
   if (!anchor_digest || !roster_digest || !id || !clock || commits == 0) return std::nullopt;
-  return Checkpoint{*anchor_digest, *roster_digest, *id, commits, *clock};
+  // Whatever is no digest is seen by who compares this with line_of, but for "-".
+  return Checkpoint{*anchor_digest, *roster_digest, *id, commits, *clock, Sha256Digest::parse(receipts)};
 }
 
 }  // namespace

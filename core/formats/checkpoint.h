@@ -1,11 +1,12 @@
 // How far an audit came, kept so that the next one can begin there. They lie in a file, newest first:
 //
-//   muster checkpoints 1
-//   <anchor> <newest roster> <tip> <commits> <clock>
+//   muster checkpoints 2
+//   <anchor> <newest roster> <tip> <commits> <clock> <receipts, or ->
 //   …
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct Checkpoint {
   ObjectId tip;
   std::uint64_t commits;  // above the baseline, at least one
   Timestamp clock;        // the time of the last step
+  // Of the receipts for the mainline up to `tip`; absent: it was judged without any.
+  std::optional<Sha256Digest> receipts = {};
 
   bool operator==(const Checkpoint&) const = default;
 };

@@ -44,13 +44,6 @@ void read_window(Fields& fields, ReleaseRule& rule) {
   inner.finish();
 }
 
-// Checked in form, so that the mistake in it is not found only once it is supported.
-void refuse_fresh(Fields& fields) {
-  Duration fresh;
-  fields.may("fresh", fresh);
-  fields.reserved("fresh");
-}
-
 void refuse_certificate(Fields& fields) {
   PushKind push = PushKind::any;
   fields.may_word("push", push_words, push);
@@ -105,7 +98,7 @@ ReleaseRule read_release_rule(const TomlValue& table, Problems& problems) {
   fields.need("signers", rule.signers);
   fields.may_count("threshold", {1, highest_threshold}, rule.threshold);
   read_window(fields, rule);
-  refuse_fresh(fields);
+  fields.may("fresh", rule.fresh);
   fields.finish();
   return rule;
 }

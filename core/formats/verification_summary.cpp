@@ -1,5 +1,7 @@
 #include "formats/verification_summary.h"
 
+#include <charconv>
+
 #include "formats/hook_input.h"
 #include "formats/in_toto.h"
 #include "formats/malformed.h"
@@ -14,6 +16,8 @@ constexpr std::string_view predicate_type = "https://slsa.dev/verification_summa
 constexpr const char* extension = "urn:muster:gate:1";
 constexpr const char* commit_digest = "gitCommit";
 constexpr std::string_view basis_release = "release";
+constexpr std::string_view basis_ledger = "ledger";
+constexpr std::string_view four_eyes = "reviewed";
 constexpr std::string_view roster_uri = "urn:muster:roster:";
 
 JsonValue::Array levels_of(const Evidence& evidence) {
@@ -23,7 +27,11 @@ JsonValue::Array levels_of(const Evidence& evidence) {
     levels.push_back({std::string("ORG_SOURCE_MUSTER_RELEASED")});
     return levels;
   }
-  levels.push_back({std::string("SLSA_SOURCE_LEVEL_1")});
+  // The server's record shows what a clone alone cannot: that nothing was rewritten, and who might write.
+  const bool reviewed = evidence.record && evidence.record->reviewed;
+  const char* level =
+      evidence.record ? (reviewed ? "SLSA_SOURCE_LEVEL_4" : "SLSA_SOURCE_LEVEL_3") : "SLSA_SOURCE_LEVEL_1";
+  levels.push_back({std::string(level)});
   levels.push_back({std::string("ORG_SOURCE_MUSTER_ACCEPTED")});
   if (evidence.tag) levels.push_back({std::string("ORG_SOURCE_MUSTER_TAG_ACCEPTED")});
   return levels;
@@ -35,6 +43,13 @@ JsonValue extension_of(const Evidence& evidence) {
   if (evidence.holds_until) bound.push_back({"holdsUntil", {evidence.holds_until->text()}});
   if (evidence.refused) bound.push_back({"refused", {*evidence.refused}});
   if (evidence.basis == GateBasis::release) bound.push_back({"basis", {std::string(basis_release)}});
+  if (evidence.record) {
+    bound.push_back({"basis", {std::string(basis_ledger)}});
+    bound.push_back({"entry", {std::to_string(evidence.record->entry)}});
+    bound.push_back({"received", {evidence.record->received.text()}});
+    bound.push_back({"since", {evidence.record->since.text()}});
+    if (evidence.record->reviewed) bound.push_back({"rules", {std::string(four_eyes)}});
+  }
   return {std::move(bound)};
 }
 
@@ -92,6 +107,20 @@ struct Optional {
   }
 };
 
+// How it is written is seen by who writes it again.
+std::optional<LedgerRecord> record_in(const JsonValue& bound) {
+  const std::string* entry = bound.string("entry");
+  const std::string* received = bound.string("received");
+  const std::string* since = bound.string("since");
+  const std::string* rules = bound.string("rules");
+  const auto received_at = received == nullptr ? std::nullopt : Timestamp::parse(*received);
+  const auto since_when = since == nullptr ? std::nullopt : Timestamp::parse(*since);
+  if (entry == nullptr || !received_at || !since_when) return std::nullopt;
+  std::uint64_t number = 0;
+  std::from_chars(entry->data(), entry->data() + entry->size(), number);
+  return LedgerRecord{number, *received_at, *since_when, rules != nullptr && *rules == four_eyes};
+}
+
 // But for how it is written.
 Parsed<Evidence> evidence_in(const Statement& statement) {
   const JsonValue& predicate = statement.predicate;
@@ -117,8 +146,12 @@ Parsed<Evidence> evidence_in(const Statement& statement) {
     if (!evidence.holds_until) return malformed_at(0, "a summary that holds until no time in UTC");
   }
   if (const auto basis = optional.text(*bound, "basis")) {
-    if (*basis != basis_release) return malformed_at(0, "a summary with a basis that is not known");
-    evidence.basis = GateBasis::release;
+    if (*basis != basis_release && *basis != basis_ledger)
+      return malformed_at(0, "a summary with a basis that is not known");
+    evidence.basis = *basis == basis_release ? GateBasis::release : GateBasis::ledger;
+    if (evidence.basis == GateBasis::ledger) evidence.record = record_in(*bound);
+    if (evidence.basis == GateBasis::ledger && !evidence.record)
+      return malformed_at(0, "a summary of a ledger that does not say what it holds");
   }
   if (!optional.good) return malformed_at(0, "a summary with a member that is no text");
   if (evidence.tag && !is_ref_name(*evidence.tag)) return malformed_at(0, "a tag that is none");

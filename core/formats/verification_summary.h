@@ -17,6 +17,10 @@
 // commit from the baseline on was accepted by the roster's rules; ORG_SOURCE_MUSTER_TAG_ACCEPTED: and so was
 // the tag. Of source without its history: ORG_SOURCE_MUSTER_RELEASED alone, and "basis":"release": a release
 // statement that the roster's rules accept binds this very source.
+//
+// By a server's ledger ("basis":"ledger", with the entry that let the commit in, when it was received, and
+// since when nothing but judged and accepted pushes moved the mainline): SLSA_SOURCE_LEVEL_3, and level 4
+// where every rule of the mainline has asked for approvals all that time ("rules":"reviewed").
 #pragma once
 
 #include <string>

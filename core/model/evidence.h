@@ -1,6 +1,7 @@
 // What a gate writes down of its decision.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,8 +13,20 @@
 
 namespace muster {
 
-// What vouches for the source that is built: its history, replayed, or a release statement that binds it.
-enum class GateBasis { history, release };
+// What vouches for the source that is built: its history, replayed, or a release statement that binds it; or,
+// of no build, the record of the server that let the commit in.
+enum class GateBasis { history, release, ledger };
+
+// What a server's ledger says of a commit of the mainline.
+struct LedgerRecord {
+  std::uint64_t entry;  // that let it in
+  Timestamp received;
+  // Since when every push to the mainline was judged and accepted, by rules like these: without a lapse.
+  Timestamp since;
+  bool reviewed;  // every rule of the mainline has asked for approvals, all that time
+
+  bool operator==(const LedgerRecord&) const = default;
+};
 
 struct Evidence {
   ObjectId commit;
@@ -26,6 +39,7 @@ struct Evidence {
   std::optional<Timestamp> holds_until;  // of an acceptance
   std::optional<std::string> refused;    // the rule id; absent: accepted
   GateBasis basis = GateBasis::history;
+  std::optional<LedgerRecord> record = {};  // where the basis is the ledger
 
   bool operator==(const Evidence&) const = default;
 };

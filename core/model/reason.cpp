@@ -80,6 +80,7 @@ template Reason::Reason(reasons::ReleaseOther);
 template Reason::Reason(reasons::ReleaseVersion);
 template Reason::Reason(reasons::ReleaseUnmatched);
 template Reason::Reason(reasons::ReleaseWindow);
+template Reason::Reason(reasons::ReleaseStale);
 template Reason::Reason(reasons::ReleaseThreshold);
 template Reason::Reason(reasons::ArtifactLink);
 template Reason::Reason(reasons::ArtifactAltered);

@@ -310,13 +310,13 @@ using AnyReason = std::variant<
     reasons::TagName, reasons::TagNested, reasons::TagTarget, reasons::TagLightweight, reasons::TagMoved,
     reasons::TagCommit, reasons::ReleaseMalformed, reasons::ReleaseRoster, reasons::ReleaseTime,
     reasons::ReleaseOther, reasons::ReleaseVersion, reasons::ReleaseUnmatched, reasons::ReleaseWindow,
-    reasons::ReleaseThreshold, reasons::ArtifactLink, reasons::ArtifactAltered, reasons::ArtifactMissing,
-    reasons::ArtifactExtra, reasons::GateOff, reasons::GateSource, reasons::GateShallow, reasons::GateStale,
-    reasons::GateCommit, reasons::GateDirty, reasons::GateTag, reasons::GateSeal, reasons::GateStatus,
-    reasons::GateEvidence, reasons::LedgerMissing, reasons::LedgerMalformed, reasons::LedgerSignature,
-    reasons::LedgerRoot, reasons::LedgerEntry, reasons::LedgerRewritten, reasons::LedgerGap,
-    reasons::LedgerRef, reasons::LedgerStale, reasons::LimitSize, reasons::LimitCount, reasons::LimitDepth,
-    reasons::LimitDeadline>;
+    reasons::ReleaseStale, reasons::ReleaseThreshold, reasons::ArtifactLink, reasons::ArtifactAltered,
+    reasons::ArtifactMissing, reasons::ArtifactExtra, reasons::GateOff, reasons::GateSource,
+    reasons::GateShallow, reasons::GateStale, reasons::GateCommit, reasons::GateDirty, reasons::GateTag,
+    reasons::GateSeal, reasons::GateStatus, reasons::GateEvidence, reasons::LedgerMissing,
+    reasons::LedgerMalformed, reasons::LedgerSignature, reasons::LedgerRoot, reasons::LedgerEntry,
+    reasons::LedgerRewritten, reasons::LedgerGap, reasons::LedgerRef, reasons::LedgerStale,
+    reasons::LimitSize, reasons::LimitCount, reasons::LimitDepth, reasons::LimitDeadline>;
 
 // The closed set as one type. Its copies and its end are compiled once, in reason.cpp: with this
 // many alternatives they would otherwise dominate the compile time of every file that holds one.

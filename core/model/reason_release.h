@@ -68,6 +68,15 @@ struct ReleaseWindow {
   std::optional<Timestamp> from;
   std::optional<Timestamp> until;
 };
+struct ReleaseStale {
+  MUSTER_RULE("release.stale",
+              "fetch what the server has, its ledger too (git fetch origin 'refs/muster/*:refs/muster/*'); "
+              "where nobody pushes, its operator runs muster ledger sign");
+  std::string rule_name;
+  Timestamp judged_at;
+  std::int64_t fresh_seconds;
+  std::optional<Timestamp> proven;  // the newest proof at hand; absent: there is none
+};
 struct ReleaseThreshold {
   MUSTER_RULE("release.threshold",
               "have more of the rule's signers sign it, each with a key of their own (muster sign, muster "

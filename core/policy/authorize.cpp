@@ -27,9 +27,11 @@ Finding revoked(const Revocation& revocation, Timestamp at) {
   return reasons::KeyRevoked{at, revocation.since, revocation.cause};
 }
 
-// A `compromised` key says nothing about dates: what it signed stands only when somebody else
-// witnessed it before the key was lost.
+// A `compromised` key says nothing about dates: what it signed stands only when the server received it, or
+// somebody else witnessed it, before the key was lost.
 Finding check_compromised(const RosterKey& key, const Revocation& revocation, const Bench& bench) {
+  // Received before: whoever holds the key now did not make it.
+  if (bench.source == TimeSource::receipt && bench.at < revocation.since) return std::nullopt;
   const std::optional<Timestamp> witnessed = bench.witness ? bench.witness(key.holder) : std::nullopt;
   if (witnessed && *witnessed < revocation.since) return std::nullopt;
   return revoked(revocation, bench.at);

@@ -14,6 +14,8 @@ namespace muster {
 struct ReleaseUse {
   std::string product;
   std::string channel;
+  // That the newest roster at hand was the newest there was, and when; absent: nobody says so.
+  std::optional<Timestamp> roster_proven = {};
 };
 
 struct ReleasedFile {

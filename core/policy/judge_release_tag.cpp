@@ -65,10 +65,21 @@ std::optional<Reason> check_threshold(const ReleaseRule& rule, const TagFacts& f
 struct Release {
   std::vector<std::string> names;
   std::vector<Warning> warnings;
+  std::optional<Timestamp> fresh_until;
 };
 
+// The first instant at which the proof of the newest roster is too old.
+tl::expected<std::optional<Timestamp>, Reason> check_fresh(const ReleaseRule& rule, const ReleaseUse& release,
+                                                           Timestamp now) {
+  if (!rule.fresh) return std::nullopt;
+  const std::optional<Timestamp> proven = release.roster_proven;
+  if (!proven || *proven + *rule.fresh <= now)
+    return tl::unexpected<Reason>(reasons::ReleaseStale{rule.name, now, rule.fresh->seconds, proven});
+  return *proven + *rule.fresh;
+}
+
 tl::expected<Release, Reason> check_release(const TagFacts& facts, const ReleaseUse& release,
-                                            const Bench& bench) {
+                                            const Bench& bench, Timestamp now) {
   const Rules rules = rules_for(*bench.roster, release);
   if (rules.empty())
     return tl::unexpected<Reason>(reasons::ReleaseUnmatched{release.product, release.channel, ""});
@@ -84,6 +95,9 @@ tl::expected<Release, Reason> check_release(const TagFacts& facts, const Release
     if (auto reason = check_release_window(*rule, bench.at)) return tl::unexpected(std::move(*reason));
     if (auto reason = check_threshold(*rule, facts, authorized->holder(), bench))
       return tl::unexpected(std::move(*reason));
+    const auto until = check_fresh(*rule, release, now);
+    if (!until) return tl::unexpected(until.error());
+    if (*until) found.fresh_until = std::min(**until, found.fresh_until.value_or(**until));
   }
   return found;
 }
@@ -110,17 +124,24 @@ Verdict with_release(const Accepted& accepted, Release found, const Bench& bench
   std::ranges::move(found.names, std::back_inserter(names));
   std::vector<Warning> warnings = accepted.warnings();
   add_warnings(warnings, std::move(found.warnings));
-  return Judge::accept(accepted.object(), accepted.grounds(), accepted.key(), std::move(names),
-                       std::move(warnings), bench);
+  Verdict verdict = Judge::accept(accepted.object(), accepted.grounds(), accepted.key(), std::move(names),
+                                  std::move(warnings), bench);
+  if (found.fresh_until) std::get<Accepted>(verdict).hold_until(*found.fresh_until);
+  return verdict;
 }
 
-Verdict judge_once(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench) {
+Verdict judge_once(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench,
+                   Timestamp now) {
   Verdict tag = judge_tag(facts, bench);
   const auto* accepted = std::get_if<Accepted>(&tag);
   if (!release || accepted == nullptr) return tag;
-  auto found = check_release(facts, *release, bench);
+  auto found = check_release(facts, *release, bench, now);
   if (!found) return Judge::refuse(facts.object, accepted->key(), std::move(found).error(), bench);
   return with_release(*accepted, std::move(*found), bench);
+}
+
+void hold_at_most(Accepted& accepted, Timestamp until) {
+  accepted.hold_until(std::min(until, accepted.judged_by().until.value_or(until)));
 }
 
 }  // namespace
@@ -132,13 +153,13 @@ bool counts_approvals(const Roster& roster, const std::string& ref,
                                         [](const ReleaseRule* rule) { return rule->threshold > 1; });
 }
 
-Verdict judge_release_tag(const TagFacts& facts, const std::optional<ReleaseUse>& release,
-                          const Bench& bench) {
-  Verdict verdict = judge_once(facts, release, bench);
-  if (auto* accepted = std::get_if<Accepted>(&verdict)) {
-    const auto still = [&](const Bench& later) { return is_accepted(judge_once(facts, release, later)); };
-    accepted->hold_until(first_refusal(still, facts, bench));
-  }
+Verdict judge_release_tag(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench,
+                          Timestamp now) {
+  Verdict verdict = judge_once(facts, release, bench, now);
+  auto* accepted = std::get_if<Accepted>(&verdict);
+  if (accepted == nullptr || bench.source == TimeSource::receipt) return verdict;
+  const auto still = [&](const Bench& later) { return is_accepted(judge_once(facts, release, later, now)); };
+  hold_at_most(*accepted, first_refusal(still, facts, bench));
   return verdict;
 }
 
@@ -151,12 +172,15 @@ Verdict judge_release_commit(const Verdict& build, const ReleaseCommitFacts& com
       commit.object,   "", {}, std::nullopt, ObjectType::commit, std::nullopt, commit.object.id, {},
       commit.approvals};
   facts.tag = TagObjectFacts{"", ObjectType::commit, std::nullopt, std::nullopt, commit.signature};
-  auto found = check_release(facts, release, bench);
+  auto found = check_release(facts, release, bench, bench.at);
   if (!found) return Judge::refuse(commit.object, accepted->key(), std::move(found).error(), bench);
   Verdict verdict = with_release(*accepted, std::move(*found), bench);
-  const auto still = [&](const Bench& later) { return check_release(facts, release, later).has_value(); };
-  const Timestamp until = first_refusal(still, facts, bench);
-  std::get<Accepted>(verdict).hold_until(std::min(until, accepted->judged_by().until.value_or(until)));
+  const auto still = [&](const Bench& later) {
+    return check_release(facts, release, later, bench.at).has_value();
+  };
+  auto& released = std::get<Accepted>(verdict);
+  hold_at_most(released, first_refusal(still, facts, bench));
+  if (accepted->judged_by().until) hold_at_most(released, *accepted->judged_by().until);
   return verdict;
 }
 

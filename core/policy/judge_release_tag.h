@@ -15,10 +15,12 @@ namespace muster {
 // `artifacts`), all have to hold: release.unmatched where there is none; signature.missing for a tag without
 // a signature; key.* and signer.* as for any signature, with use `release` besides `git`; release.window;
 // and release.threshold: above 1, so many distinct persons among its signers, the tagger and those who
-// approved the tagged commit for this tag. An exception for the tag waives one rule. Accepted: holds until
-// the first instant at which it would be refused, all else being the same.
-Verdict judge_release_tag(const TagFacts& facts, const std::optional<ReleaseUse>& release,
-                          const Bench& bench);
+// approved the tagged commit for this tag; and release.stale: `fresh`, where the newest roster is not proven
+// to be that within so long before `now`. An exception for the tag waives one rule. Accepted: holds until the
+// first instant at which it would be refused, all else being the same; of one judged by receipt only `fresh`
+// ends.
+Verdict judge_release_tag(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench,
+                          Timestamp now);
 
 // A commit that is to be released without a tag.
 struct ReleaseCommitFacts {
@@ -28,7 +30,7 @@ struct ReleaseCommitFacts {
 };
 
 // Where `build`, what judge_build says of the commit, is an acceptance: the [[releases]] rules of product and
-// channel, as of a tag, with the commit's signer in place of the tagger.
+// channel, as of a tag, with the commit's signer in place of the tagger. The bench's time is now.
 Verdict judge_release_commit(const Verdict& build, const ReleaseCommitFacts& facts, const ReleaseUse& release,
                              const Bench& bench);
 

@@ -151,7 +151,7 @@ Verdict judge_roster_change(const RosterStepFacts& facts) {
                    JudgedBy{facts.received, TimeSource::receive, std::nullopt});
   }
   const Roster& judging = roster_that_judges(facts);
-  const TimeSource source = facts.received ? TimeSource::receive : TimeSource::claimed;
+  const TimeSource source = facts.received ? facts.received_by : TimeSource::claimed;
   const Timestamp at =
       facts.received.value_or(facts.after ? (*facts.after)->draft().issued : judging.draft().issued);
   const Bench bench{&judging, &judging, RevocationReach::judging, at, source, facts.received, {}};

@@ -37,8 +37,9 @@ struct RosterStepFacts {
   std::optional<reasons::RosterFolder> folder;  // what is wrong with .muster/ besides the roster
   // The new roster names another mainline, and the same push creates that ref at this commit.
   bool mainline_created = false;
-  // The server has accepted the version before, and lost it: its commit may be as old as it is.
+  // The server has accepted this very version before: its commit may be as old as it is.
   bool mended = false;
+  TimeSource received_by = TimeSource::receive;  // who says when it was received
 };
 
 Verdict judge_roster_change(const RosterStepFacts& facts);

@@ -84,6 +84,7 @@ class Because {
   std::string operator()(const reasons::ReleaseVersion& r) const;
   std::string operator()(const reasons::ReleaseUnmatched& r) const;
   std::string operator()(const reasons::ReleaseWindow& r) const;
+  std::string operator()(const reasons::ReleaseStale& r) const;
   std::string operator()(const reasons::ReleaseThreshold& r) const;
   std::string operator()(const reasons::ArtifactLink& r) const;
   std::string operator()(const reasons::ArtifactAltered& r) const;

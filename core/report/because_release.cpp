@@ -60,6 +60,16 @@ std::string Because::operator()(const reasons::ReleaseWindow& r) const {
          span_text(r.from, r.until);
 }
 
+std::string Because::operator()(const reasons::ReleaseStale& r) const {
+  const std::string rule = "rule " + named(r.rule_name) + " wants the newest roster proven within " +
+                           in_days(Duration{r.fresh_seconds});
+  if (!r.proven) {
+    return rule + "; no ledger at hand shows that " + roster_of(by_) + " is the newest";
+  }
+  return judged(r.judged_at, TimeSource::receive) + "; " + rule +
+         ", and the server's last checkpoint is of " + r.proven->text();
+}
+
 std::string Because::operator()(const reasons::ReleaseThreshold& r) const {
   std::string out = "rule " + named(r.rule_name) + " needs " + std::to_string(r.needed) + " of " +
                     listed(r.signers, "nobody");

@@ -50,6 +50,15 @@ std::string judged_prefix(const JudgedBy& by) {
   return by.at ? judged(*by.at, by.source) + "; " : std::string();
 }
 
+std::string in_days(Duration duration) {
+  const auto words = [](std::int64_t count, const std::string& unit) {
+    return std::to_string(count) + " " + unit + (count == 1 ? "" : "s");
+  };
+  if (duration.seconds % 86'400 == 0) return words(duration.seconds / 86'400, "day");
+  if (duration.seconds % 3'600 == 0) return words(duration.seconds / 3'600, "hour");
+  return words(duration.seconds / 60, "minute");
+}
+
 std::string roster_of(const JudgedBy& by) {
   return by.roster ? "roster version " + std::to_string(by.roster->version) : std::string("the roster");
 }

@@ -32,6 +32,9 @@ std::string judged(Timestamp at, TimeSource source);
 // The same and "; ", or nothing where no time is known.
 std::string judged_prefix(const JudgedBy& by);
 
+// "3 days", "1 hour", "90 minutes".
+std::string in_days(Duration duration);
+
 // "roster version 7", or "the roster".
 std::string roster_of(const JudgedBy& by);
 

@@ -61,6 +61,15 @@ constexpr std::array explained_releases = {
         "Release within the window, or have the governors move it in a new roster.",
         {cm_5}},
     RuleExplanation{
+        reasons::ReleaseStale::rule,
+        "The rule has `fresh`, and no checkpoint of the server's ledger of within that time shows that the "
+        "newest roster at hand is the newest there is.",
+        "A stale mirror, or a server that withholds what is new, lets a key sign releases that was revoked "
+        "since.",
+        "Fetch, the ledger too: git fetch origin 'refs/muster/*:refs/muster/*'. Where nobody pushes, a timer "
+        "on the server runs muster ledger sign.",
+        {si_7_15, ps_2_1}},
+    RuleExplanation{
         reasons::ReleaseThreshold::rule,
         "Fewer distinct persons of the rule's signers signed than its threshold asks for. Two keys of "
         "one person count once; robots count only where the threshold is one.",

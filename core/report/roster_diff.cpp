@@ -29,11 +29,6 @@ std::string words_listed(const Patterns& patterns) {
   return words_listed(texts_of(patterns), "nothing");
 }
 
-std::string in_days(Duration duration) {
-  if (duration.seconds % 86'400 == 0) return std::to_string(duration.seconds / 86'400) + " days";
-  return std::to_string(duration.seconds / 60) + " minutes";
-}
-
 std::vector<std::string> missing_from(const std::vector<std::string>& other,
                                       const std::vector<std::string>& one) {
   std::vector<std::string> found;

@@ -33,7 +33,6 @@ std::string joined_words(const std::vector<std::string>& words, std::string_view
 std::string words_listed(const std::vector<std::string>& words, std::string_view none = "nobody");
 std::string words_listed(const Patterns& patterns);
 std::vector<std::string> texts_of(const Patterns& patterns);
-std::string in_days(Duration duration);
 
 // What stands in `one` and not in `other`, in its order.
 std::vector<std::string> missing_from(const std::vector<std::string>& other,

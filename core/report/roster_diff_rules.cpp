@@ -117,6 +117,11 @@ void diff_rule(const RuleDiff& diff, const ReleaseRule& old, const ReleaseRule& 
   if (window_of(old) != window_of(now)) {
     diff.say(Effect::widening, "lets releases be made " + window_of(now) + " instead of " + window_of(old));
   }
+  if (old.fresh == now.fresh) return;
+  const bool wider = !now.fresh || (old.fresh && *now.fresh > *old.fresh);
+  diff.say(wider ? Effect::widening : Effect::narrowing,
+           now.fresh ? "wants the newest roster proven within " + in_days(*now.fresh)
+                     : std::string("wants no proof any more that the roster is the newest"));
 }
 
 const Patterns& scope_of(const CommitRule& rule) {

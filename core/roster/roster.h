@@ -162,6 +162,7 @@ struct ReleaseRule {
   std::uint32_t threshold = 1;
   std::optional<Timestamp> window_from;
   std::optional<Timestamp> window_until;
+  std::optional<Duration> fresh;  // how old the proof may be that the newest roster at hand is the newest
   Place place;
 };
 

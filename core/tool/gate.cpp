@@ -121,8 +121,10 @@ Result<GateOutcome> judge_place(const Globals& globals, const GateOptions& optio
   HistoryInput history = session.history(ObjectId(repository.hash_algorithm()));
   if (checkpoints) history.checkpoints = &*checkpoints;
   history.progress = &progress;
-  return judge_gate({repository, tree, place.folder, std::move(history), question_of(options),
-                     std::move(*newer), SystemClock().now()});
+  auto outcome = judge_gate({repository, tree, place.folder, std::move(history), question_of(options),
+                             std::move(*newer), SystemClock().now()});
+  tell_missing_receipts(globals, session);
+  return outcome;
 }
 
 ObjectRef folder_of(const Globals& globals) {

@@ -55,6 +55,7 @@ void add_ledger(CLI::App& app, Tool& tool) {
   add_ledger_show(*ledger, tool);
   add_ledger_verify(*ledger, tool);
   add_ledger_prove(*ledger, tool);
+  add_ledger_attest(*ledger, tool);
   add_ledger_sign(*ledger, tool);
 }
 

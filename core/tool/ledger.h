@@ -14,6 +14,7 @@ namespace muster {
 void add_ledger_show(CLI::App& ledger, Tool& tool);
 void add_ledger_verify(CLI::App& ledger, Tool& tool);
 void add_ledger_prove(CLI::App& ledger, Tool& tool);
+void add_ledger_attest(CLI::App& ledger, Tool& tool);
 void add_ledger_sign(CLI::App& ledger, Tool& tool);
 
 // The ledger that is published in the repository at --repo.

@@ -34,16 +34,6 @@ Result<LedgerView> view_of(Session& session, const std::string& remote) {
   return LedgerView{remote, all};
 }
 
-Result<std::optional<LedgerCheckpoint>> seen_in(Session& session) {
-  const auto note = ledger_seen(session.repository().common_directory());
-  if (!note) return tl::make_unexpected(note.error());
-  if (!*note) return std::nullopt;
-  auto checkpoint = parse_checkpoint_text((*note)->text);
-  if (checkpoint) return std::optional(std::move(*checkpoint));
-  return misused("the checkpoint that this clone keeps is none: " + checkpoint.error().what,
-                 "remove muster/ledger-seen in its git directory, if you know why");
-}
-
 Gathered<bool> is_accepted_step(Session& session, const std::string& ref, const ObjectId& last,
                                 const ObjectId& tip) {
   MUSTER_TRY(here, session.objects().exists(last));
@@ -51,7 +41,9 @@ Gathered<bool> is_accepted_step(Session& session, const std::string& ref, const 
   MUSTER_TRY(further, on_first_parent_line(session.graph(), tip, last));
   if (!further) return false;
   MUSTER_TRY(mainline, session.mainline_tip(tip));
-  MUSTER_TRY(verdict, verify_commit(session.object_input(mainline), tip, ref));
+  ObjectInput input = session.object_input(mainline);
+  input.history.receipts = nullptr;  // of what the ledger does not hold it gives none
+  MUSTER_TRY(verdict, verify_commit(input, tip, ref));
   return is_accepted(verdict);
 }
 
@@ -152,7 +144,7 @@ Result<ExitStatus> verify_ledger_of(const Globals& globals, const LedgerVerifyOp
   if (!*roster) return report(globals, roster->error(), ledger_object());
   const auto view = view_of(**session, options.remote);
   if (!view) return tl::make_unexpected(view.error());
-  const auto seen = seen_in(**session);
+  const auto seen = seen_checkpoint((*session)->repository());
   if (!seen) return tl::make_unexpected(seen.error());
   const auto found = verify(**session, **roster, *view, *seen, *max_age);
   if (!found) return report(globals, found.error(), ledger_object());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "report/clause.h"
 #include "tool/key_facts.h"
 #include "tool/nouns.h"
 #include "tool/output.h"
@@ -88,6 +89,7 @@ RuleFacts facts_of_rule(const Roster& roster, const ReleaseRule& rule) {
   facts.say("threshold", std::to_string(rule.threshold));
   if (rule.window_from) facts.say("from", rule.window_from->text());
   if (rule.window_until) facts.say("until", rule.window_until->text());
+  if (rule.fresh) facts.say("fresh", in_days(*rule.fresh));
   return facts;
 }
 

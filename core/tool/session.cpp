@@ -5,7 +5,9 @@
 
 #include "adapters/disk_roster_cache.h"
 #include "adapters/environment.h"
+#include "adapters/ledger_seen.h"
 #include "adapters/roster_folder_disk.h"
+#include "adapters/system_clock.h"
 #include "tool/output.h"
 
 namespace muster {
@@ -54,6 +56,23 @@ Result<std::monostate> refuse_audit_options(const Globals& globals, const std::s
                  "use them with verify commit, verify tag, verify history or explain");
 }
 
+void tell_missing_receipts(const Globals& globals, const Session& session) {
+  const std::optional<Reason>& why = session.no_receipts();
+  if (!why) return;
+  note(globals, "the ledger here gives no receipts (" + std::string(rule_of(*why)) +
+                    "), so times are as signers claim them: see muster ledger verify");
+}
+
+Result<std::optional<LedgerCheckpoint>> seen_checkpoint(OpenedRepository& repository) {
+  const auto note = ledger_seen(repository.common_directory());
+  if (!note) return tl::make_unexpected(note.error());
+  if (!*note) return std::nullopt;
+  auto checkpoint = parse_checkpoint_text((*note)->text);
+  if (checkpoint) return std::optional(std::move(*checkpoint));
+  return misused("the checkpoint that this clone keeps is none: " + checkpoint.error().what,
+                 "remove muster/ledger-seen in its git directory, if you know why");
+}
+
 Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals, Depth depth) {
   return open_repository(RepositoryAt{globals.repo}, depth);
 }
@@ -92,7 +111,22 @@ Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Depth dep
                                                roster_memory(globals), globals.certificates));
   session->given_ = *given;
   session->trial_ = std::move(*trial);
+  if (auto opened = session->open_ledger(); !opened) return tl::make_unexpected(std::move(opened).error());
   return session;
+}
+
+Result<std::monostate> Session::open_ledger() {
+  auto ledger = LedgerRef::open(*repository_);
+  if (!ledger) {
+    if (const auto* fault = std::get_if<Fault>(&ledger.error())) return tl::make_unexpected(*fault);
+    receipts_ = std::make_unique<ReceiptBook>(std::get<Reason>(ledger.error()));
+    return std::monostate{};
+  }
+  const auto seen = seen_checkpoint(*repository_);
+  if (!seen) return tl::make_unexpected(seen.error());
+  if (ledger->tip()) ledger_ = std::make_unique<LedgerRef>(std::move(*ledger));
+  receipts_ = std::make_unique<ReceiptBook>(ledger_.get(), *seen, SystemClock().now(), &reading_);
+  return std::monostate{};
 }
 
 Result<ObjectId> Session::commit(const std::string& revision) const {
@@ -102,6 +136,7 @@ Result<ObjectId> Session::commit(const std::string& revision) const {
 HistoryInput Session::history(const ObjectId& tip) {
   HistoryInput input{graph_, checker_, tip, anchor_, trial_, given_, nullptr, [](const Verdict&) {}, {}};
   input.approvals = &approvals_;
+  input.receipts = receipts_.get();
   return input;
 }
 

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "adapters/ledger_ref.h"
 #include "adapters/opened_repository.h"
 #include "adapters/plain_git.h"
+#include "adapters/terminal.h"
 #include "app/roster_cache.h"
 #include "app/verify_history.h"
 #include "app/verify_object.h"
@@ -23,6 +25,13 @@ Result<std::optional<Timestamp>> time_of(const Globals& globals);
 Result<std::optional<RosterFiles>> trial_of(const Globals& globals);
 // For verbs that are no audits: refuses --at and --roster.
 Result<std::monostate> refuse_audit_options(const Globals& globals, const std::string& verb);
+
+class Session;
+// Says so where the ledger that lies here gives no receipts. After judging: it is read then.
+void tell_missing_receipts(const Globals& globals, const Session& session);
+
+// The checkpoint that this clone has verified last.
+Result<std::optional<LedgerCheckpoint>> seen_checkpoint(OpenedRepository& repository);
 
 Result<std::unique_ptr<OpenedRepository>> open_repository(const Globals& globals, Depth depth);
 
@@ -46,6 +55,8 @@ class Session {
   // Without progress or sink.
   HistoryInput history(const ObjectId& tip);
   ObjectInput object_input(const ObjectId& tip) { return {*repository_, history(tip)}; }
+  // Why the ledger that lies here gives no receipts, where it does not.
+  const std::optional<Reason>& no_receipts() const { return receipts_->why_not(); }
   // What to take for the mainline's tip when `commit` (if there is one) is judged: among those that
   // this clone knows the first that reaches it.
   Gathered<ObjectId> mainline_tip(const std::optional<ObjectId>& commit);
@@ -55,8 +66,12 @@ class Session {
           std::optional<ObjectId> approvals, std::unique_ptr<RosterCache> memory,
           const std::shared_ptr<Certificates>& certificates);
   Gathered<std::vector<ObjectId>> tips();
+  Result<std::monostate> open_ledger();
 
   std::unique_ptr<OpenedRepository> repository_;
+  std::unique_ptr<LedgerRef> ledger_;  // null: none
+  TerminalProgress reading_{"reading the ledger"};
+  std::unique_ptr<ReceiptBook> receipts_;
   PlainGit git_;
   Sha256Digest anchor_;
   std::optional<RosterFiles> trial_;

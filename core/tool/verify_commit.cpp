@@ -26,6 +26,7 @@ Result<ExitStatus> judge_commits(const Globals& globals, const CommitOptions& op
   const auto commit = (*session)->commit(options.revision);
   if (!commit) return tl::make_unexpected(commit.error());
   const auto verdict = judge(**session, *commit, options.ref);
+  tell_missing_receipts(globals, **session);
   if (verdict) return report(globals, *verdict);
   return report(globals, verdict.error(), ObjectRef{ObjectKind::commit, commit->hex(), options.ref});
 }

@@ -64,8 +64,7 @@ class HistoryReport {
  private:
   static std::string from_before(const ReplayCounts& counts) {
     if (counts.before == 0) return {};
-    return fmt::format(" ({} of them judged by an earlier run; --no-cache judges them again)",
-                       counts.before);
+    return fmt::format(" ({} of them judged by an earlier run; --no-cache judges them again)", counts.before);
   }
 
   // A step that brings in a roster has two verdicts: of its commit, then of the roster. The commit
@@ -140,6 +139,7 @@ Result<ExitStatus> judge_history(const Globals& globals, const HistoryOptions& o
   HistoryReport said(globals);
   const auto counts = replay(**session, *tip, *since, checkpoints_for(globals), said);
   said.release();
+  tell_missing_receipts(globals, **session);
   if (!counts) return report(globals, counts.error(), ObjectRef{ObjectKind::roster, tip->hex(), ""});
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   return said.summary(*counts, elapsed.count());
@@ -157,7 +157,8 @@ void add_verify_history(CLI::App& verify, Tool& tool) {
   history->footer(
       "Text lists what is refused (with -v everything) and a summary; --format json lists every object.\n"
       "A run that accepts everything remembers how far it came, in ~/.local/state/muster; the next one\n"
-      "judges only what is newer, until roster, anchor or muster are others. -v and json judge every object,\n"
+      "judges only what is newer, until roster, anchor or muster are others. -v and json judge every "
+      "object,\n"
       "--no-cache judges everything again.\n"
       "Exit status 3 where steps need approvals and this clone holds none: fetch refs/muster/* first.\n"
       "Needs the whole history: git fetch --unshallow first in a shallow clone.\n"

@@ -25,6 +25,7 @@ Result<ExitStatus> judge_named_tag(const Globals& globals, const std::string& na
   const auto session = Session::open(globals, Depth::full);
   if (!session) return tl::make_unexpected(session.error());
   const auto verdict = judge(**session, ref);
+  tell_missing_receipts(globals, **session);
   if (verdict) return report(globals, *verdict);
   return report(globals, verdict.error(), ObjectRef{ObjectKind::tag, ref, ref});
 }

@@ -13,11 +13,13 @@ namespace muster::test {
 
 class Gated : public Project {
  public:
-  explicit Gated(const std::string& object_format = "sha1") : Project(object_format) {
+  explicit Gated(const std::string& object_format = "sha1", const std::string& more = "",
+                 const std::string& date = now())
+      : Project(object_format) {
     work.write_file(".gitignore", "/build/\n*.o\n");
     work.write_file("src/main.c", "int main(void) { return 0; }\n");
-    roster(roster_text());
-    commit_as("alice", "Adopt muster");
+    roster(roster_text(more));
+    commit_as("alice", "Adopt muster", date);
     anchor = digest();
   }
 
@@ -51,34 +53,36 @@ class Gated : public Project {
            more;
   }
 
-  // Put into the work tree, signed by alice.
-  void roster(const std::string& text) const {
+  // Put into the work tree, signed by alice or another governor.
+  void roster(const std::string& text, const std::string& governor = "alice") const {
     work.write_file(".muster/roster.toml", text);
-    work.write_file(".muster/signatures/alice.sig", sign_ssh(make_key("alice"), "muster-roster", text));
+    work.write_file(".muster/signatures/" + governor + ".sig",
+                    sign_ssh(make_key(governor), "muster-roster", text));
   }
   std::string digest() const { return only_anchor(run({"roster", "show", "--digest"}).out); }
 
-  std::string commit_as(const std::string& name, const std::string& message) const {
-    return work.commit_signed(make_key(name), name + "@example.org", now(), message);
+  std::string commit_as(const std::string& name, const std::string& message,
+                        const std::string& date = now()) const {
+    return work.commit_signed(make_key(name), name + "@example.org", date, message);
   }
-  std::string change_as(const std::string& name) const {
+  std::string change_as(const std::string& name, const std::string& date = now()) const {
     work.write_file("src/" + std::to_string(++changes_) + ".c", "int i;\n");
-    return commit_as(name, "change");
+    return commit_as(name, "change", date);
   }
   void tag_as(const std::string& name, const std::string& tag, const std::string& date = now()) const {
     work.tag_signed(make_key(name), name + "@example.org", date, tag);
   }
-  // The next version of the roster, made of the present one; alice signs and commits it.
-  void next_roster(const std::string& from, const std::string& to) const {
+  // The next version of the roster, made of the present one; a governor signs and commits it.
+  std::string next_roster(const std::string& from, const std::string& to,
+                          const std::string& governor = "alice") const {
     std::string text = get_file(work.path() + "/.muster/roster.toml");
     const std::string before = digest();
     const std::size_t version = text.find("version = ");
     const std::string number = text.substr(version + 10, text.find('\n', version) - version - 10);
     const std::string folder = work.path() + "/.muster/";
-    std::filesystem::create_directories(folder + "history/" + number + "/signatures");
+    std::filesystem::create_directories(folder + "history/" + number);
     std::filesystem::rename(folder + "roster.toml", folder + "history/" + number + "/roster.toml");
-    std::filesystem::rename(folder + "signatures/alice.sig",
-                            folder + "history/" + number + "/signatures/alice.sig");
+    std::filesystem::rename(folder + "signatures", folder + "history/" + number + "/signatures");
     replace(text, "version = " + number, "version = " + std::to_string(std::stoi(number) + 1));
     const std::size_t issued = text.find("issued = ");
     text.replace(issued, text.find('\n', issued) - issued, "issued = " + days_ago(1));
@@ -86,8 +90,8 @@ class Gated : public Project {
     if (previous != std::string::npos) text.erase(previous, text.find('\n', previous) + 1 - previous);
     replace(text, "issued = ", "previous = \"" + before + "\"\nissued = ");
     if (!from.empty()) replace(text, from, to);
-    roster(text);
-    commit_as("alice", "roster");
+    roster(text, governor);
+    return commit_as(governor, "roster");
   }
   static void replace(std::string& text, const std::string& from, const std::string& to) {
     const std::size_t at = text.find(from);

@@ -57,36 +57,31 @@ std::string Ledgered::published(const std::string& path) const {
   return server.run({"cat-file", "blob", "refs/muster/ledger:" + path}).out;
 }
 
-void Ledgered::commit_tree_of(const Words& index_command, const std::string& input) const {
-  const std::string index = world.root() + "/index";
-  const auto git = [&](Words words, const std::string& fed = {}) {
-    words.insert(words.begin(), {"git", "--git-dir", server.path()});
-    ProcessOutput said = world.run(server.path(), words, fed, {"GIT_INDEX_FILE=" + index});
-    INFO(said.error);
-    REQUIRE(said.exit_code == 0);
-    while (said.out.ends_with('\n')) said.out.pop_back();
-    return said.out;
-  };
-  git({"read-tree", "refs/muster/ledger"});
-  git(index_command, input);
-  const std::string tree = git({"write-tree"});
-  const std::string commit = git({"-c", "user.name=x", "-c", "user.email=x@example.org", "commit-tree", "-p",
-                                  "refs/muster/ledger", "-m", "tampered", tree});
-  git({"-c", "core.hooksPath=/dev/null", "update-ref", "refs/muster/ledger", commit});
-  std::filesystem::remove(index);
+void Ledgered::put_ledger(const Words& index_command, const std::string& input) const {
+  commit_ledger(world, server.path(), index_command, input);
 }
 
 void Ledgered::rewrite(const std::string& path, const std::string& bytes) const {
-  const std::string blob = server.git({"hash-object", "-w", "--stdin"}, bytes);
-  commit_tree_of({"update-index", "--add", "--cacheinfo", "100644," + blob + "," + path}, "");
+  test::put_ledger(world, server.path(), {{path, bytes}});
 }
 
 void Ledgered::remove(const std::string& path) const {
-  commit_tree_of({"update-index", "--index-info"}, "0 " + std::string(40, '0') + "\t" + path + "\n");
+  put_ledger({"update-index", "--index-info"}, "0 " + std::string(40, '0') + "\t" + path + "\n");
 }
 
 void Ledgered::forge(const std::vector<std::string>& entries) const {
-  const auto secret = parse_ssh_private_key(get_file(server.path() + "/muster/ledger-key"));
+  const auto before = parse_signed_note(published("checkpoint"));
+  REQUIRE(before);
+  const auto checkpoint = parse_checkpoint_text(before->text);
+  REQUIRE(checkpoint);
+  test::put_ledger(
+      world, server.path(),
+      ledger_of(entries, checkpoint->origin, checkpoint->time, server.path() + "/muster/ledger-key"));
+}
+
+LedgerTexts ledger_of(const std::vector<std::string>& entries, const std::string& origin, Timestamp signed_at,
+                      const std::string& key_file) {
+  const auto secret = parse_ssh_private_key(get_file(key_file));
   REQUIRE(secret);
   const auto signer = NoteSigner::of_seed(secret->seed);
   REQUIRE(signer);
@@ -96,18 +91,48 @@ void Ledgered::forge(const std::vector<std::string>& entries) const {
     leaves.push_back(leaf_hash(entry));
     tile.append(leaves.back().bytes.begin(), leaves.back().bytes.end());
   }
-  const auto before = parse_signed_note(published("checkpoint"));
-  REQUIRE(before);
-  auto checkpoint = parse_checkpoint_text(before->text);
-  REQUIRE(checkpoint);
-  checkpoint->size = entries.size();
-  checkpoint->root = merkle_root(leaves);
-  SignedNote note{checkpoint_text(*checkpoint), {}};
-  note.signatures = {signer->sign(checkpoint->origin, note.text)};
+  SignedNote note{checkpoint_text({origin, entries.size(), merkle_root(leaves), signed_at}), {}};
+  note.signatures = {signer->sign(origin, note.text)};
   const std::string width = ".p/" + std::to_string(entries.size());
-  rewrite("tile/entries/000" + width, bundle_of(entries));
-  rewrite("tile/0/000" + width, tile);
-  rewrite("checkpoint", signed_note_text(note));
+  return {{"tile/entries/000" + width, bundle_of(entries)},
+          {"tile/0/000" + width, tile},
+          {"checkpoint", signed_note_text(note)}};
+}
+
+void commit_ledger(const HermeticGit& world, const std::string& git_directory, const Words& index_command,
+                   const std::string& input) {
+  const std::string index = git_directory + "/index-of-ledger";
+  const auto run = [&](Words words, const std::string& fed = {}) {
+    words.insert(words.begin(), {"git", "--git-dir", git_directory});
+    return world.run(git_directory, words, fed, {"GIT_INDEX_FILE=" + index});
+  };
+  const auto git = [&](const Words& words, const std::string& fed = {}) {
+    ProcessOutput said = run(words, fed);
+    INFO(said.error);
+    REQUIRE(said.exit_code == 0);
+    while (said.out.ends_with('\n')) said.out.pop_back();
+    return said.out;
+  };
+  const bool is_there = run({"rev-parse", "-q", "--verify", "refs/muster/ledger"}).exit_code == 0;
+  if (is_there) git({"read-tree", "refs/muster/ledger"});
+  git(index_command, input);
+  const std::string tree = git({"write-tree"});
+  Words commit = {"-c", "user.name=x", "-c", "user.email=x@example.org", "commit-tree"};
+  if (is_there) commit.insert(commit.end(), {"-p", "refs/muster/ledger"});
+  commit.insert(commit.end(), {"-m", "by hand", tree});
+  git({"-c", "core.hooksPath=/dev/null", "update-ref", "refs/muster/ledger", git(commit)});
+  std::filesystem::remove(index);
+}
+
+void put_ledger(const HermeticGit& world, const std::string& git_directory, const LedgerTexts& files) {
+  std::string index;
+  for (const auto& [path, bytes] : files) {
+    ProcessOutput said = world.run(
+        git_directory, {"git", "--git-dir", git_directory, "hash-object", "-w", "--stdin"}, bytes, {});
+    REQUIRE(said.exit_code == 0);
+    index += "100644 " + said.out.substr(0, said.out.find('\n')) + "\t" + path + "\n";
+  }
+  commit_ledger(world, git_directory, {"update-index", "--add", "--index-info"}, index);
 }
 
 std::vector<std::string> entries_in(const std::string& bundle) {

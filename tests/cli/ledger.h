@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/story.h"
+#include "model/timestamp.h"
 
 namespace muster::test {
 
@@ -33,8 +34,18 @@ class Ledgered : public Project {
   Clone mine;
 
  private:
-  void commit_tree_of(const Words& index_command, const std::string& input) const;
+  void put_ledger(const Words& index_command, const std::string& input) const;
 };
+
+// The files of a ledger of less than 256 entries, signed by the key in this file.
+using LedgerTexts = std::vector<std::pair<std::string, std::string>>;  // paths and bytes
+LedgerTexts ledger_of(const std::vector<std::string>& entries, const std::string& origin, Timestamp signed_at,
+                      const std::string& key_file);
+// One more commit of refs/muster/ledger in a repository with a git directory, past all hooks: what
+// `git update-index` makes of the tree that is there, if any.
+void commit_ledger(const HermeticGit& world, const std::string& git_directory, const Words& index_command,
+                   const std::string& input);
+void put_ledger(const HermeticGit& world, const std::string& git_directory, const LedgerTexts& files);
 
 // The last line of verify.
 nlohmann::json summary(const Said& said);

@@ -11,14 +11,14 @@ using namespace muster::samples;
 
 namespace {
 
-const std::string head = "muster checkpoints 1\n";
+const std::string head = "muster checkpoints 2\n";
 const std::string digests = "sha256:" + std::string(64, 'a') + " sha256:" + std::string(64, 'b') + " ";
-const std::string line = digests + hex_a + " 12 2026-11-23T10:00:00Z\n";
+const std::string line = digests + hex_a + " 12 2026-11-23T10:00:00Z -\n";
 
 }  // namespace
 
 TEST_CASE("checkpoints come back as they were written") {
-  const std::string text = head + line + digests + std::string(64, 'c') + " 1 1999-12-31T23:59:59Z\n";
+  const std::string text = head + line + digests + std::string(64, 'c') + " 1 1999-12-31T23:59:59Z -\n";
   const auto checkpoints = parse_checkpoints(text);
   REQUIRE(checkpoints);
   REQUIRE(checkpoints->size() == 2);
@@ -29,7 +29,13 @@ TEST_CASE("checkpoints come back as they were written") {
   CHECK(first.tip.hex() == hex_a);
   CHECK(first.commits == 12);
   CHECK(first.clock.text() == "2026-11-23T10:00:00Z");
+  CHECK_FALSE(first.receipts);
   CHECK(checkpoints->back().tip.algorithm() == HashAlgorithm::sha256);
+  const std::string received = replaced(line, " -\n", " sha256:" + std::string(64, 'd') + "\n");
+  const auto with_receipts = parse_checkpoints(head + received);
+  REQUIRE(with_receipts);
+  CHECK(with_receipts->front().receipts->hex() == std::string(64, 'd'));
+  CHECK(checkpoints_text(*with_receipts) == head + received);
   const auto none = parse_checkpoints(head);
   REQUIRE(none);
   CHECK(none->empty());
@@ -38,26 +44,30 @@ TEST_CASE("checkpoints come back as they were written") {
 TEST_CASE("checkpoints of another form are none") {
   for (const std::string& bad : {
            std::string(),
-           std::string("muster checkpoints 1"),
-           "muster checkpoints 2\n" + line,
+           std::string("muster checkpoints 2"),
+           "muster checkpoints 3\n" + line,
            line,
            head + "\n",
            head + line + "\n",
            head + " " + line,
-           head + digests + hex_a + " 0 2026-11-23T10:00:00Z\n",
-           head + digests + hex_a + " 012 2026-11-23T10:00:00Z\n",
-           head + digests + hex_a + " 12x 2026-11-23T10:00:00Z\n",
-           head + digests + hex_a + " -1 2026-11-23T10:00:00Z\n",
-           head + digests + hex_a + " 18446744073709551616 2026-11-23T10:00:00Z\n",
-           head + digests + hex_a + " 12 2026-11-23T10:00:00Z \n",
-           head + digests + hex_a + " 12 2026-11-23T10:00:00\n",
+           head + digests + hex_a + " 0 2026-11-23T10:00:00Z -\n",
+           head + digests + hex_a + " 012 2026-11-23T10:00:00Z -\n",
+           head + digests + hex_a + " 12x 2026-11-23T10:00:00Z -\n",
+           head + digests + hex_a + " -1 2026-11-23T10:00:00Z -\n",
+           head + digests + hex_a + " 18446744073709551616 2026-11-23T10:00:00Z -\n",
+           head + digests + hex_a + " 12 2026-11-23T10:00:00Z  -\n",
+           head + digests + hex_a + " 12 2026-11-23T10:00:00 -\n",
            head + digests + hex_a + " 12\n",
-           head + digests + hex_a.substr(1) + " 12 2026-11-23T10:00:00Z\n",
-           head + digests + "A" + hex_a.substr(1) + " 12 2026-11-23T10:00:00Z\n",
-           head + digests.substr(1) + hex_a + " 12 2026-11-23T10:00:00Z\n",
+           head + digests + hex_a + " 12 2026-11-23T10:00:00Z\n",
+           head + digests + hex_a + " 12 2026-11-23T10:00:00Z \n",
+           head + digests + hex_a + " 12 2026-11-23T10:00:00Z sha256:aa\n",
+           head + digests + hex_a + " 12 2026-11-23T10:00:00Z - -\n",
+           head + digests + hex_a.substr(1) + " 12 2026-11-23T10:00:00Z -\n",
+           head + digests + "A" + hex_a.substr(1) + " 12 2026-11-23T10:00:00Z -\n",
+           head + digests.substr(1) + hex_a + " 12 2026-11-23T10:00:00Z -\n",
            head + replaced(line, "sha256:a", "sha256:A"),
            head + replaced(line, "sha256:b", "sha256:B"),
-           head + "sha256:aa sha256:bb " + hex_a + " 12 2026-11-23T10:00:00Z\n",
+           head + "sha256:aa sha256:bb " + hex_a + " 12 2026-11-23T10:00:00Z -\n",
        }) {
     INFO(bad);
     const auto checkpoints = parse_checkpoints(bad);
@@ -82,6 +92,8 @@ TEST_CASE("checkpoints are bounded") {
   CHECK(parse_checkpoints(text));
   CHECK_FALSE(parse_checkpoints(text + line));
   // The longest that can be are read from disk, seal and all.
-  const std::string longest = digests + std::string(64, 'c') + " 18446744073709551615 2026-11-23T10:00:00Z\n";
+  const std::string longest = digests + std::string(64, 'c') +
+                              " 18446744073709551615 2026-11-23T10:00:00Z sha256:" + std::string(64, 'd') +
+                              "\n";
   CHECK(head.size() + limits::checkpoints * longest.size() + 100 < limits::checkpoints_bytes);
 }

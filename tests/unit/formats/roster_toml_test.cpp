@@ -113,6 +113,7 @@ TEST_CASE("the example's rules are read") {
   CHECK(draft.releases[0].threshold == 2);
   CHECK(draft.releases[0].window_from == at("2026-11-20T00:00:00Z"));
   CHECK(draft.releases[0].window_until == at("2026-11-30T00:00:00Z"));
+  CHECK_FALSE(draft.releases[0].fresh);
   REQUIRE(draft.refs.size() == 1);
   CHECK(draft.refs[0].create == Allowance::refuse);
   CHECK(draft.refs[0].remove == Allowance::allow);

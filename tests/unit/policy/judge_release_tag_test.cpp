@@ -57,20 +57,53 @@ Roster releasing(const std::string& more = rule("stable", by_managers)) {
 
 std::string judged(const TagFacts& facts, const Roster& roster,
                    const std::optional<ReleaseUse>& release = payments) {
-  const Verdict verdict = judge_release_tag(facts, release, bench_of(roster));
+  const Verdict verdict = judge_release_tag(facts, release, bench_of(roster), bench_of(roster).at);
   const auto* refused = std::get_if<Refused>(&verdict);
   return refused == nullptr ? "accepted" : std::string(rule_of(refused->reason()));
 }
 
 Timestamp until(const TagFacts& facts, const Roster& roster) {
-  return *accepted(judge_release_tag(facts, payments, bench_of(roster))).judged_by().until;
+  return *accepted(judge_release_tag(facts, payments, bench_of(roster), bench_of(roster).at))
+              .judged_by()
+              .until;
 }
 
 }  // namespace
 
+TEST_CASE("a rule may want the newest roster to be proven the newest") {
+  const Roster roster = releasing(rule("stable", by_managers + "  + fresh = \"24h\"\n"));
+  const Duration day{86'400};
+  const auto proven = [&](std::optional<Timestamp> when) {
+    ReleaseUse use = payments;
+    use.roster_proven = when;
+    return judge_release_tag(tag_by("erin"), use, bench_of(roster), now);
+  };
+  CHECK_FALSE(reason_of<reasons::ReleaseStale>(proven(std::nullopt)).proven);
+  CHECK(reason_of<reasons::ReleaseStale>(proven(now - day)).proven == now - day);
+  const Timestamp last_second = now - day + Duration{1};
+  CHECK(accepted(proven(last_second)).judged_by().until == now + Duration{1});
+  CHECK(accepted(proven(now)).judged_by().until == now + day);
+  // Nothing of it is asked of the tag alone, nor by a rule without it.
+  CHECK(judged(tag_by("erin"), roster, std::nullopt) == "accepted");
+  CHECK(judged(tag_by("erin"), releasing()) == "accepted");
+}
+
+TEST_CASE("a tag that a receipt dates is judged as of then, and a fresh roster as of now") {
+  const Roster roster = releasing(rule("stable", by_managers + "  + fresh = \"24h\"\n"));
+  Bench then = bench_of(roster);
+  then.source = TimeSource::receipt;
+  ReleaseUse use = payments;
+  use.roster_proven = now;
+  const Duration day{86'400};
+  CHECK(accepted(judge_release_tag(tag_by("erin"), use, then, now + Duration{1})).judged_by().until ==
+        now + day);
+  reason_of<reasons::ReleaseStale>(judge_release_tag(tag_by("erin"), use, then, now + day));
+  CHECK_FALSE(accepted(judge_release_tag(tag_by("erin"), std::nullopt, then, now + day)).judged_by().until);
+}
+
 TEST_CASE("a release tag is one that the tags rules and the releases rules accept") {
   const Roster roster = releasing();
-  const Verdict verdict = judge_release_tag(tag_by("erin"), payments, bench_of(roster));
+  const Verdict verdict = judge_release_tag(tag_by("erin"), payments, bench_of(roster), bench_of(roster).at);
   CHECK(accepted(verdict).rules() == std::vector<std::string>{"releases", "stable"});
   CHECK(judged(tag_by("erin"), acme()) == "release.unmatched");
   CHECK(judged(tag_by("erin"), acme(), std::nullopt) == "accepted");
@@ -137,8 +170,8 @@ TEST_CASE("a threshold counts distinct persons among the rule's signers") {
   CHECK(judged(facts, roster) == "release.threshold");
   facts.approvals = approved_by({"alice", "alice"});
   CHECK(judged(facts, roster) == "accepted");
-  const auto reason =
-      reason_of<reasons::ReleaseThreshold>(judge_release_tag(tag_by("erin"), payments, bench_of(roster)));
+  const auto reason = reason_of<reasons::ReleaseThreshold>(
+      judge_release_tag(tag_by("erin"), payments, bench_of(roster), bench_of(roster).at));
   CHECK(reason.needed == 2);
   CHECK(reason.given == std::vector<std::string>{"erin"});
 }

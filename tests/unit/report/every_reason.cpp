@@ -150,6 +150,10 @@ void add_releases(std::vector<Example>& all) {
   all.push_back({ReleaseWindow{"stable", judged_at, past, later},
                  "judged at 2026-11-23T10:00:00Z; rule stable lets releases out from 2026-11-01T00:00:00Z "
                  "until 2026-12-01T00:00:00Z"});
+  all.push_back(
+      {ReleaseStale{"stable", judged_at, 86'400, past},
+       "judged at 2026-11-23T10:00:00Z; rule stable wants the newest roster proven within 1 day, and "
+       "the server's last checkpoint is of 2026-11-01T00:00:00Z"});
   all.push_back({ReleaseThreshold{"stable", 2, {"alice"}, {"release-managers"}},
                  "rule stable needs 2 of release-managers; signed by alice"});
   all.push_back({ArtifactLink{"pay.deb"}, "pay.deb is no regular file"});

@@ -160,6 +160,8 @@ TEST_CASE("every change is said, and a widening is marked", "[report]") {
            "needs 2 signatures instead of 1"},
       Case{[](RosterDraft& d) { d.releases[0].window_from = Timestamp{3}; }, wide, wide,
            "instead of any time"},
+      Case{[](RosterDraft& d) { d.releases[0].fresh = Duration{3'600}; }, narrow, wide,
+           "wants the newest roster proven within 1 hour"},
       Case{[](RosterDraft& d) { d.refs[0].force = Allowance::allow; }, wide, wide,
            "refs rule is new: refs/heads/main may be created, may not be deleted, may be forced"});
   const auto there = diff(none, one.change), back = diff(one.change, none);

@@ -1,0 +1,109 @@
+#include "app/receipts.h"
+
+#include <algorithm>
+
+#include "crypto/sha256.h"
+
+namespace muster {
+
+namespace {
+
+constexpr Duration longest_judging{2 * 86'400};
+constexpr Duration any_age{INT64_MAX / 4};
+
+Sha256Digest chained(const std::optional<Sha256Digest>& before, const LedgerEntry& entry) {
+  return sha256((before ? before->text() : std::string("none")) + ' ' + entry.old_id.hex() + ' ' +
+                entry.new_id.hex() + ' ' + entry.time.text() + '\n');
+}
+
+}  // namespace
+
+void Receipts::add(const LedgerEntry& entry) {
+  if (entry.verdict == LedgerVerdict::refused) return;
+  const bool is_first = !any_;
+  any_ = true;
+  const bool is_dated_back = latest_ && entry.time + longest_judging < *latest_;
+  latest_ = std::max(latest_.value_or(entry.time), entry.time);
+  std::vector<Receipt>& known = by_ref_[entry.ref];
+  const auto before = known.empty() ? std::nullopt : std::optional(known.back().so_far);
+  known.push_back({entry.sequence, entry.verdict == LedgerVerdict::accepted, entry.old_id, entry.new_id,
+                   is_dated_back ? std::nullopt : std::optional(entry.time), entry.roster, is_first,
+                   chained(before, entry)});
+}
+
+const std::vector<Receipt>& Receipts::of(const std::string& ref) const {
+  static const std::vector<Receipt> none;
+  const auto found = by_ref_.find(ref);
+  return found == by_ref_.end() ? none : found->second;
+}
+
+const Receipt* Receipts::last(const std::string& ref, const ObjectId& id) const {
+  const std::vector<Receipt>& known = of(ref);
+  const auto found = std::find_if(known.rbegin(), known.rend(),
+                                  [&](const Receipt& receipt) { return receipt.new_id == id; });
+  return found == known.rend() || !found->time ? nullptr : &*found;
+}
+
+std::optional<Sha256Digest> Receipts::known_at(const std::string& ref, const ObjectId& tip) const {
+  const std::vector<Receipt>& known = of(ref);
+  const auto found =
+      std::ranges::find_if(known, [&](const Receipt& receipt) { return receipt.new_id == tip; });
+  if (found == known.end()) return std::nullopt;
+  return found->so_far;
+}
+
+Result<const Receipts*> ReceiptBook::read(const Roster& newest) {
+  if (files_ == nullptr) return nullptr;
+  if (read_by_ == newest.name()) return receipts_ ? &*receipts_ : nullptr;
+  read_by_.reset();
+  receipts_.reset();
+  why_not_.reset();
+  Receipts found;
+  auto report = verify_ledger({*files_, newest, seen_, now_, TimeSource::receive, any_age,
+                               [&](const LedgerEntry& entry) { found.add(entry); }, progress_});
+  if (!report) return tl::make_unexpected(std::move(report).error());
+  read_by_ = newest.name();
+  if (!report->refused.empty()) {
+    if (const auto* refused = std::get_if<Refused>(&report->refused.front())) why_not_ = refused->reason();
+    return nullptr;
+  }
+  if (!report->holds_together || !report->signer || !report->head) return nullptr;
+  found.sign(report->head->checkpoint.time);
+  receipts_ = std::move(found);
+  return &*receipts_;
+}
+
+Gathered<ReceiptTimes> receipt_times(CommitGraph& graph, const Steps& steps,
+                                     const std::vector<Receipt>& receipts, MadeBranch made) {
+  ReceiptTimes found;
+  if (receipts.empty()) return found;
+  const StepRange all = steps.all();
+  ByCommit<std::uint32_t> places;  // on the line, counted from 1
+  for (std::uint32_t i = 0; i < all.size(); ++i) places[all[i].commit()] = i + 1;
+  const auto place_of = [&](const ObjectId& id) -> std::uint32_t {
+    const auto* place = id.is_zero() ? nullptr : places.find(graph.number(id));
+    return place == nullptr ? 0 : *place;
+  };
+  for (const Receipt& receipt : receipts) {
+    const std::uint32_t last = place_of(receipt.new_id);
+    if (last == 0 || !receipt.time) continue;
+    std::uint32_t first = place_of(receipt.old_id);
+    if (first == 0 && !receipt.old_id.is_zero()) {
+      // From below the line, or from somewhere else altogether.
+      if (!steps.below) continue;
+      MUSTER_TRY(is_here, graph.objects().exists(receipt.old_id));
+      if (!is_here) continue;
+      MUSTER_TRY(is_below, on_first_parent_line(graph, *steps.below, receipt.old_id));
+      if (!is_below) continue;
+    }
+    const bool says_nothing = made == MadeBranch::mainline && !receipt.is_first;
+    if (receipt.old_id.is_zero() && says_nothing) continue;
+    for (; first < last; ++first) {
+      const Receipt*& push = found.pushes_[all[first].commit()];
+      if (push == nullptr) push = &receipt;
+    }
+  }
+  return found;
+}
+
+}  // namespace muster
