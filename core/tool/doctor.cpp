@@ -33,11 +33,11 @@ void look_at_stubs(const HookStatus& status, DoctorFindings& findings) {
                         hook.good ? "" : "muster hook install"});
   }
   const std::string& elsewhere = status.place.elsewhere;
-  if (!elsewhere.empty()) {
+  if (!elsewhere.empty() && status.place.in_hooks()) {
     findings.push_back({Grade::bad, "hooks", "core.hooksPath is " + elsewhere + ", so git skips these hooks",
                         "unset it: git config --show-origin --get core.hooksPath tells where it is set"});
   }
-  if (!status.place.linked.empty()) {
+  if (!status.place.linked.empty() && status.place.in_hooks()) {
     findings.push_back({Grade::bad, "hooks", "hooks is a link to " + status.place.linked,
                         "put a folder of the repository's own in its place"});
   }
@@ -171,8 +171,8 @@ std::string_view word_of(Grade grade) {
   return "";
 }
 
-Result<ExitStatus> run_doctor(const Globals& globals) {
-  const auto findings = examine(globals);
+Result<ExitStatus> run_doctor(const Globals& globals, const std::optional<std::string>& stubs) {
+  const auto findings = examine(globals, stubs);
   if (!findings) return tl::make_unexpected(findings.error());
   say_findings(globals, *findings);
   return is_healthy(*findings) ? ExitStatus::accepted : ExitStatus::refused;
@@ -180,8 +180,8 @@ Result<ExitStatus> run_doctor(const Globals& globals) {
 
 }  // namespace
 
-Result<DoctorFindings> examine(const Globals& globals) {
-  const auto status = look_at_hooks(globals);
+Result<DoctorFindings> examine(const Globals& globals, const std::optional<std::string>& stubs) {
+  const auto status = look_at_hooks(globals, stubs);
   if (!status) return tl::make_unexpected(status.error());
   DoctorFindings findings;
   look_at_stubs(*status, findings);
@@ -241,10 +241,12 @@ void add_doctor(CLI::App& app, Tool& tool) {
       "that\n"
       "is not. Exit status 0 healthy, 1 not, 3 could not look; with --format json for a monitor.\n"
       "Example: muster doctor /srv/git/payments.git");
-  doctor->callback([repository, &tool] {
-    tool.action = [repository, &tool] {
+  const auto stubs = std::make_shared<std::optional<std::string>>();
+  add_stubs_option(*doctor, *stubs);
+  doctor->callback([repository, stubs, &tool] {
+    tool.action = [repository, stubs, &tool] {
       if (!repository->empty()) tool.globals.repo = *repository;
-      return finish(tool.globals, run_doctor(tool.globals));
+      return finish(tool.globals, run_doctor(tool.globals, *stubs));
     };
   });
 }

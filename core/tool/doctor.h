@@ -22,7 +22,7 @@ void try_pushes(const HookStatus& status, DoctorFindings& findings);
 void look_at_ledger(const Globals& globals, const HookStatus& status, DoctorFindings& findings);
 
 // Looks at all of it. A Fault where the repository cannot be opened.
-Result<DoctorFindings> examine(const Globals& globals);
+Result<DoctorFindings> examine(const Globals& globals, const std::optional<std::string>& stubs);
 bool is_healthy(const DoctorFindings& findings);
 // On standard error, what is not good; at least whether it is healthy.
 void note_findings(const Globals& globals, const DoctorFindings& findings);

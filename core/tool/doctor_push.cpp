@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "adapters/hook_proof.h"
 #include "adapters/system_clock.h"
 #include "tool/doctor.h"
@@ -16,6 +18,15 @@ std::string end_of(const std::string& said) {
 }
 
 void push_here(const HookStatus& status, DoctorFindings& findings) {
+  std::error_code missing;
+  if (!status.place.in_hooks() &&
+      !std::filesystem::exists(status.place.git_directory + "/hooks/pre-receive", missing)) {
+    findings.push_back(
+        {Grade::warning, "push",
+         "git runs no hook by itself here: only what runs those of " + status.place.stubs + " does",
+         "push something unsigned through that server and see it refused"});
+    return;
+  }
   const auto tried = push_to_doctor_ref(status.place.git_directory);
   if (!tried) {
     findings.push_back({Grade::bad, "push", tried.error().because, tried.error().remedy});
@@ -24,7 +35,8 @@ void push_here(const HookStatus& status, DoctorFindings& findings) {
         {Grade::bad, "push",
          "a commit that nobody signed was let in, by a push to refs/muster/doctor (removed again)",
          "git runs no hook of ours here: muster hook status"});
-  } else if (tried->said.find("ref.name") == std::string::npos) {
+  } else if (tried->said.find("ref.name") == std::string::npos &&
+             tried->said.find("ref.bootstrap") == std::string::npos) {  // before there is a roster
     findings.push_back({Grade::bad, "push",
                         "a push was refused, and not by our judgement: " + end_of(tried->said),
                         "nothing can be pushed here until that is mended"});

@@ -18,6 +18,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view name_of_hook = "HOOK";
+
+// One HOOK, and a file behind it.
+Result<std::string> pattern_of(const std::string& stubs) {
+  const std::size_t at = stubs.find(name_of_hook);
+  if (at != std::string::npos && stubs.find(name_of_hook, at + 1) == std::string::npos &&
+      !stubs.ends_with('/'))
+    return stubs;
+  return misused("--stubs " + stubs + " does not hold HOOK once, for the name of the hook",
+                 "give the file's path, such as hooks/HOOK.d/muster");
+}
+
 // Set in whatever configuration: git then skips the hooks of the git directory, silently.
 Result<std::string> hooks_elsewhere(const std::string& git_directory) {
   const auto path = PlainGit(git_directory).config("core.hooksPath", {"--type=path"});
@@ -49,17 +61,32 @@ std::string other_owner(const std::string& git_directory) {
 
 }  // namespace
 
+std::string HookPlace::hook(const std::string& name) const {
+  std::string path = stubs.starts_with('/') ? stubs : git_directory + "/" + stubs;
+  return path.replace(path.size() - stubs.size() + stubs.find(name_of_hook), name_of_hook.size(), name);
+}
+
 Result<std::monostate> refuse_linked(const HookPlace& place) {
-  if (place.linked.empty()) return std::monostate{};
+  if (place.linked.empty() || !place.in_hooks()) return std::monostate{};
   return misused(
       place.git_directory + "/hooks is a link to " + place.linked + ", which other repositories may share",
       "put a folder of the repository's own in its place, with what it needs of the other");
 }
 
-Result<HookPlace> hook_place(const Globals& globals, Depth depth) {
+void add_stubs_option(CLI::App& verb, std::optional<std::string>& stubs) {
+  verb.add_option("--stubs", stubs, "Where a forge looks for hooks (default: hooks/HOOK): see docs/forges.md")
+      ->type_name("PATTERN");
+}
+
+Result<HookPlace> hook_place(const Globals& globals, Depth depth, const std::optional<std::string>& stubs) {
   const auto repository = open_repository(globals, depth);
   if (!repository) return tl::make_unexpected(repository.error());
   HookPlace place{(*repository)->common_directory(), (*repository)->work_tree(), {}, {}, {}};
+  if (stubs) {
+    auto pattern = pattern_of(*stubs);
+    if (!pattern) return tl::make_unexpected(std::move(pattern).error());
+    place.stubs = std::move(*pattern);
+  }
   auto elsewhere = hooks_elsewhere(place.git_directory);
   if (!elsewhere) return tl::make_unexpected(std::move(elsewhere).error());
   place.elsewhere = std::move(*elsewhere);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,16 +30,25 @@ struct HookPlace {
   std::string linked;
   // The user who owns the git directory, when that is not us; empty otherwise.
   std::string owner;
+  // Where the hooks lie, with HOOK for the name, from the git directory on where it is relative: forges run
+  // hooks from places of their own.
+  std::string stubs = "hooks/HOOK";
 
-  std::string hook(const std::string& name) const { return git_directory + "/hooks/" + name; }
+  std::string hook(const std::string& name) const;
+  // Whether git's own ways to find hooks, or not to, are of any interest.
+  bool in_hooks() const { return stubs.starts_with("hooks/"); }
   std::string settings() const { return git_directory + "/muster.toml"; }
 };
 
 // What is done to a linked folder is done to every repository that shares it.
 Result<std::monostate> refuse_linked(const HookPlace& place);
 
+// --stubs PATTERN, for the verbs that look for hooks.
+void add_stubs_option(CLI::App& verb, std::optional<std::string>& stubs);
+
 // With Depth::full a Fault where the hooks could not judge the repository.
-Result<HookPlace> hook_place(const Globals& globals, Depth depth);
+Result<HookPlace> hook_place(const Globals& globals, Depth depth,
+                             const std::optional<std::string>& stubs = std::nullopt);
 
 // The hooks of ours that have to be there: those that always are, and of the others those whose stub is
 // there already.

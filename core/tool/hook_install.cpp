@@ -32,6 +32,7 @@ struct InstallOptions {
   std::optional<std::uint64_t> max_commits;
   std::optional<std::string> prefix;
   std::string config;
+  std::optional<std::string> stubs;
   std::vector<std::string> with;
   std::string mode;
   bool no_doctor = false;
@@ -142,7 +143,7 @@ Result<ServerConfig> config_in_force(const std::optional<std::string>& central, 
 Result<std::monostate> check_place(const HookPlace& place, const std::vector<std::string>& names,
                                    Foreign foreign) {
   if (auto own = refuse_linked(place); !own) return own;
-  if (!place.elsewhere.empty()) {
+  if (!place.elsewhere.empty() && place.in_hooks()) {
     return misused(
         "core.hooksPath is " + place.elsewhere + ", so git would skip the hooks of " + place.git_directory,
         "unset it for this repository (git config --show-origin --get core.hooksPath tells where "
@@ -155,8 +156,12 @@ Result<std::monostate> check_place(const HookPlace& place, const std::vector<std
 }
 
 Result<InstallPlan> plan_install(const Globals& globals, const InstallOptions& options) {
-  auto place = hook_place(globals, Depth::full);
+  auto place = hook_place(globals, Depth::full, options.stubs);
   if (!place) return tl::make_unexpected(std::move(place).error());
+  // A chained hook is told by its own name what it may refuse, and lies where the forge would run it as well.
+  if (options.chain && !place->stubs.ends_with("/HOOK")) {
+    return misused("--chain chains hooks/HOOK and its like, not " + place->stubs, "leave one of the two out");
+  }
   auto central = central_config(*place, options);
   if (!central) return tl::make_unexpected(std::move(central).error());
   auto names = hooks_of_ours(*place);
@@ -194,7 +199,10 @@ Result<std::monostate> carry_out(const InstallPlan& plan, Foreign foreign) {
       return tl::make_unexpected(std::move(key).error());
   }
   if (auto written = write_file(plan.place.settings(), plan.settings); !written) return written;
-  if (auto made = make_directories(plan.place.git_directory + "/hooks"); !made) return made;
+  for (const auto& [path, program] : plan.programs) {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    if (auto made = make_directories(folder); !made) return made;
+  }
   // Before the hook that looks there: what pre-receive lets in is then told to it from its first moment on.
   const std::string transaction = plan.place.hook("reference-transaction");
   if (std::ranges::any_of(plan.programs, [&](const auto& one) { return one.first == transaction; })) {
@@ -304,7 +312,7 @@ Result<ExitStatus> install_hook(const Globals& globals, const InstallOptions& op
   // What was installed is proven; what is not good is said, and for whoever installs to judge.
   std::optional<DoctorFindings> findings;
   if (!options.no_doctor) {
-    auto examined = examine(globals);
+    auto examined = examine(globals, options.stubs);
     if (!examined) return tl::make_unexpected(std::move(examined).error());
     findings = std::move(*examined);
   }
@@ -332,6 +340,7 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
   install->add_option("--prefix", options->prefix, "Put this before every line that a pusher sees");
   install->add_option("--config", options->config, "Central settings that the repository's own complete")
       ->type_name("FILE");
+  add_stubs_option(*install, options->stubs);
   install
       ->add_option("--with", options->with,
                    "Also install update or reference-transaction (repeatable): see docs/server.md")

@@ -52,8 +52,8 @@ bool observes(const HookStatus& status) {
   return status.settings && status.settings->mode == ServerMode::observe;
 }
 
-Result<HookStatus> look_at_hooks(const Globals& globals) {
-  auto place = hook_place(globals, Depth::full);
+Result<HookStatus> look_at_hooks(const Globals& globals, const std::optional<std::string>& stubs) {
+  auto place = hook_place(globals, Depth::full, stubs);
   if (!place) return tl::make_unexpected(std::move(place).error());
   std::vector<HookReport> hooks;
   const auto names = hooks_of_ours(*place);

@@ -27,7 +27,7 @@ struct HookStatus {
   Result<std::optional<ServerState>> state;
 
   bool good() const {
-    bool all = place.elsewhere.empty() && place.linked.empty() && settings && state;
+    bool all = settings && state && (!place.in_hooks() || (place.elsewhere.empty() && place.linked.empty()));
     for (const HookReport& hook : hooks) all = all && hook.good;
     return all;
   }
@@ -36,6 +36,6 @@ struct HookStatus {
 bool observes(const HookStatus& status);
 
 // A Fault where the repository cannot be opened for judging.
-Result<HookStatus> look_at_hooks(const Globals& globals);
+Result<HookStatus> look_at_hooks(const Globals& globals, const std::optional<std::string>& stubs);
 
 }  // namespace muster

@@ -13,10 +13,10 @@ void say_text(const HookStatus& status) {
   for (const HookReport& hook : status.hooks) {
     put_line(fmt::format("{:<12} {}", hook.name, shown(hook.says)));
   }
-  if (!status.place.elsewhere.empty()) {
+  if (!status.place.elsewhere.empty() && status.place.in_hooks()) {
     put_line("core.hooksPath is " + shown(status.place.elsewhere) + ", so git skips these hooks");
   }
-  if (!status.place.linked.empty()) {
+  if (!status.place.linked.empty() && status.place.in_hooks()) {
     put_line("hooks is a link to " + shown(status.place.linked) + ", which other repositories may share");
   }
   if (status.settings) {
@@ -73,8 +73,8 @@ void say_json(const HookStatus& status) {
   put_line(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-Result<ExitStatus> hook_status(const Globals& globals) {
-  const auto status = look_at_hooks(globals);
+Result<ExitStatus> hook_status(const Globals& globals, const std::optional<std::string>& stubs) {
+  const auto status = look_at_hooks(globals, stubs);
   if (!status) return tl::make_unexpected(status.error());
   if (globals.format == Format::json) {
     say_json(*status);
@@ -91,8 +91,11 @@ void add_hook_status(CLI::App& hook, Tool& tool) {
   status->footer(
       "Exit status 1 when the hooks are not properly installed.\n"
       "Example: muster hook status --repo /srv/git/payments.git");
-  status->callback(
-      [&tool] { tool.action = [&tool] { return finish(tool.globals, hook_status(tool.globals)); }; });
+  const auto stubs = std::make_shared<std::optional<std::string>>();
+  add_stubs_option(*status, *stubs);
+  status->callback([stubs, &tool] {
+    tool.action = [stubs, &tool] { return finish(tool.globals, hook_status(tool.globals, *stubs)); };
+  });
 }
 
 }  // namespace muster

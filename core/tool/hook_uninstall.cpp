@@ -18,8 +18,8 @@ std::string_view word_of(Uninstalled done) {
   return "";
 }
 
-Result<ExitStatus> uninstall_ours(const Globals& globals) {
-  const auto place = hook_place(globals, Depth::any);
+Result<ExitStatus> uninstall_ours(const Globals& globals, const std::optional<std::string>& stubs) {
+  const auto place = hook_place(globals, Depth::any, stubs);
   if (!place) return tl::make_unexpected(place.error());
   if (auto own = refuse_linked(*place); !own) return tl::make_unexpected(std::move(own).error());
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
@@ -49,8 +49,11 @@ void add_hook_uninstall(CLI::App& hook, Tool& tool) {
   uninstall->footer(
       "Keeps muster.toml and the server's memory of the highest roster version.\n"
       "Example: muster hook uninstall --repo /srv/git/payments.git");
-  uninstall->callback(
-      [&tool] { tool.action = [&tool] { return finish(tool.globals, uninstall_ours(tool.globals)); }; });
+  const auto stubs = std::make_shared<std::optional<std::string>>();
+  add_stubs_option(*uninstall, *stubs);
+  uninstall->callback([stubs, &tool] {
+    tool.action = [stubs, &tool] { return finish(tool.globals, uninstall_ours(tool.globals, *stubs)); };
+  });
 }
 
 }  // namespace muster

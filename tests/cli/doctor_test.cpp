@@ -149,4 +149,59 @@ TEST_CASE("installing ends with the proof") {
   CHECK(has(bad.error, "ledger.malformed"));
 }
 
+TEST_CASE("a server that waits for its first roster is healthy") {
+  Project project;
+  project.adopt();
+  const TestRepository server = project.world.init_bare("empty.git");
+  const Said said = muster(project.world, project.world.root(),
+                           {"hook", "install", "--repo", server.path(), "--anchor", project.anchor});
+  INFO(said.error);
+  CHECK(said.status == 0);
+  CHECK(has(said.error, "proven with real pushes"));
+  CHECK(muster(project.world, project.world.root(), {"doctor", server.path()}).status == 0);
+}
+
+TEST_CASE("hooks that a forge runs from a place of its own are installed and examined there") {
+  Ledgered project;
+  project.push_commit();
+  const std::string git_directory = project.server.path();
+  const auto run = [&](std::vector<std::string> arguments, const std::string& stubs) {
+    arguments.insert(arguments.end(), {"--repo", git_directory, "--stubs", stubs});
+    return muster(project.world, project.world.root(), std::move(arguments));
+  };
+  const auto install = [&](const std::string& stubs) {
+    return run({"hook", "install", "--anchor", project.anchor}, stubs);
+  };
+  REQUIRE(
+      muster(project.world, project.world.root(), {"hook", "uninstall", "--repo", git_directory}).status ==
+      0);
+  put_file(git_directory + "/hooks/pre-receive", "#!/bin/sh\nexec hooks/pre-receive.d/muster\n");
+  fs::permissions(git_directory + "/hooks/pre-receive", fs::perms::owner_all);
+  const std::string there = "hooks/HOOK.d/muster";
+  const Said said = install(there);
+  INFO(said.error);
+  CHECK(said.status == 0);
+  CHECK(has(said.error, "proven with real pushes"));
+  CHECK(run({"hook", "status"}, there).status == 0);
+  CHECK(run({"doctor"}, there).status == 0);
+  CHECK(has(project.work.push("origin", {project.commit(nullptr) + ":refs/heads/main"}).report,
+            "signature.missing"));
+  // Whatever lies there of others stays.
+  put_file(git_directory + "/hooks/post-receive.d/muster", "#!/bin/sh\n");
+  CHECK(has(install(there).error, "another hook"));
+  // Nothing of git's own leads to such a place: no push of ours can prove it.
+  const std::string outside = project.world.root() + "/forge's/HOOK";
+  fs::remove(git_directory + "/hooks/pre-receive");
+  REQUIRE(install(outside).status == 0);
+  const Said examined = run({"doctor"}, outside);
+  CHECK(examined.status == 0);
+  CHECK(has(examined.out, "git runs no hook by itself here"));
+  CHECK(run({"hook", "uninstall"}, outside).status == 0);
+  CHECK(run({"hook", "status"}, outside).status == 1);
+  for (const char* odd : {"hooks/muster", "HOOK/HOOK", "hooks/HOOK/"})
+    CHECK(has(install(odd).error, "does not hold HOOK once"));
+  CHECK(has(run({"hook", "install", "--chain", "--anchor", project.anchor}, there).error,
+            "leave one of the two out"));
+}
+
 }  // namespace muster::test
