@@ -1,6 +1,6 @@
 # gitolite: the hooks common to all repositories, anchors for two of them, and its own repository without one.
 # shellcheck shell=bash disable=SC2154
-command -v gitolite >/dev/null || skip "no gitolite (apt-get install gitolite3)"
+[ -x "$(command -v gitolite)" ] || skip "no gitolite (apt-get install gitolite3)"
 key alice
 : >authorized_keys
 mkdir "$HOME/.ssh"

@@ -1,9 +1,9 @@
 # An sshd of our own on 127.0.0.1. Sourced by cases; wants $work/authorized_keys. Leaves $port, and ssh configured so that
 # git finds it as the host "forge".
 # shellcheck shell=bash disable=SC2154
-sshd=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v sshd) || skip "no sshd (apt-get install openssh-server)"
+sshd=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v sshd) && [ -x "$sshd" ] || skip "no sshd (apt-get install openssh-server)"
 find_python
-# As root, sshd wants this folder for a process that it keeps apart, and the account unlocked.
+# As root, sshd wants this folder for a process that it keeps apart; another case may be using it, so it stays.
 if [ "$(id -u)" = 0 ] && [ ! -d /run/sshd ]; then mkdir -p /run/sshd; fi
 key host
 start_sshd() {
