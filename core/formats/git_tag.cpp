@@ -1,26 +1,16 @@
 #include "formats/git_tag.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 
-#include "formats/armor.h"
 #include "formats/git_headers.h"
 #include "formats/malformed.h"
+#include "formats/signature_block.h"
 
 namespace muster {
 
 namespace {
-
-// Every line that git takes for the beginning of a signature (gpg-interface.c), with or without
-// more text on the line.
-constexpr std::array<std::string_view, 4> begin_markers = {
-    "-----BEGIN SSH SIGNATURE-----",
-    "-----BEGIN PGP SIGNATURE-----",
-    "-----BEGIN PGP MESSAGE-----",
-    "-----BEGIN SIGNED MESSAGE-----",
-};
 
 std::optional<ObjectType> object_type_named(std::string_view name) {
   for (const ObjectType type : {ObjectType::commit, ObjectType::tree, ObjectType::blob, ObjectType::tag}) {
@@ -84,37 +74,6 @@ Parsed<HeadersAfterBody> read_trailing(std::string_view bytes, std::size_t offse
   return found;
 }
 
-bool begins_signature(std::string_view line) {
-  return std::any_of(begin_markers.begin(), begin_markers.end(),
-                     [line](std::string_view marker) { return line.starts_with(marker); });
-}
-
-// The first line from `offset`, a line's start, that begins a signature; npos where none does.
-std::size_t find_begin(std::string_view bytes, std::size_t offset) {
-  while (offset < bytes.size()) {
-    if (begins_signature(bytes.substr(offset))) return offset;
-    const std::size_t end = bytes.find('\n', offset);
-    if (end == std::string_view::npos) break;
-    offset = end + 1;
-  }
-  return std::string_view::npos;
-}
-
-EmbeddedSignature read_block(std::string_view bytes, std::size_t begin) {
-  const std::size_t line_end = bytes.find('\n', begin);
-  if (line_end != std::string_view::npos && find_begin(bytes, line_end + 1) != std::string_view::npos) {
-    return AmbiguousSignature{"more than one BEGIN line of a signature"};
-  }
-  const std::string_view block = bytes.substr(begin);
-  EmbeddedSignature signature = read_armor(block);
-  const auto* armored = std::get_if<ArmoredSignature>(&signature);
-  // The empty line after END that commits may have does not occur in tags.
-  if (armored != nullptr && armored->armor.size() != block.size()) {
-    return AmbiguousSignature{"something stands after the END line"};
-  }
-  return signature;
-}
-
 }  // namespace
 
 Parsed<Tag> parse_tag(std::string_view bytes, HashAlgorithm algorithm) {
@@ -124,12 +83,12 @@ Parsed<Tag> parse_tag(std::string_view bytes, HashAlgorithm algorithm) {
   if (!offset) return tl::unexpected(offset.error());
   const auto trailing = read_trailing(bytes, *offset);
   if (!trailing) return tl::unexpected(trailing.error());
-  const std::size_t begin = find_begin(bytes, trailing->body);
+  const std::size_t begin = find_signature_block(bytes, trailing->body);
   tag.payload = std::string(bytes.substr(0, begin));
   if (trailing->signature_header) {
     tag.signature = AmbiguousSignature{"a gpgsig header in a tag"};
   } else if (begin != std::string_view::npos) {
-    tag.signature = read_block(bytes, begin);
+    tag.signature = read_signature_block(bytes, begin);
   }
   return tag;
 }

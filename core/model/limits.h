@@ -39,6 +39,11 @@ inline constexpr std::size_t answered_slots = 5'000'000;
 // Lines of a push: more refs than a mirror of a big project pushes at once.
 inline constexpr std::size_t push_lines = 10'000;
 inline constexpr std::size_t push_line_bytes = 4'096;
+// A certificate of a signed push: it lists the refs, some seven thousand of them in so much.
+inline constexpr std::uint64_t push_certificate_bytes = 1U << 20U;
+// Of its head: each line, and its options, which a server hands to its hooks.
+inline constexpr std::size_t push_certificate_line_bytes = 4'096;
+inline constexpr std::size_t push_options = 256;
 // Lines of one transaction of refs, most of which move nothing: git pack-refs names every ref.
 inline constexpr std::size_t transaction_lines = 1'000'000;
 inline constexpr std::uint64_t transaction_bytes = 256U << 20U;
