@@ -63,8 +63,8 @@ Result<std::monostate> Door::prepare() {
 }
 
 PushInput Door::push() {
-  return {*repository_, {},         config_.anchor, state_,    now_,         config_.max_commits,
-          hook_threads, &deadline_, &clocks_,       &rosters_, certificates_};
+  return {*repository_, {},       config_.anchor, state_,        now_, config_.max_commits, hook_threads,
+          &deadline_,   &clocks_, &rosters_,      certificates_, {},   config_.pushees};
 }
 
 LedgerVerdict Door::verdict_of(const PushOutcome& outcome) const {

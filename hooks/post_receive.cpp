@@ -39,7 +39,8 @@ Result<ExitStatus> post_receive(HookRun& run) {
   if (!input) return tl::unexpected(input.error());
   const auto updates = parse_hook_input(*input, (*repository)->hash_algorithm());
   if (!updates) return ExitStatus::refused;
-  DiskAdmissions(directory, (*repository)->hash_algorithm()).clear(SystemClock().now(), *updates);
+  for (const AdmissionsFor reader : {AdmissionsFor::reference_transaction, AdmissionsFor::update})
+    DiskAdmissions(directory, (*repository)->hash_algorithm(), reader).clear(SystemClock().now(), *updates);
   std::vector<std::string> names;
   for (const RefUpdate& update : *updates) names.push_back(update.name);
   DiskStateStore store(directory);

@@ -1,6 +1,7 @@
 // pre-receive: judges a push before any of its refs moves. Exit status 0 lets it through.
 #include "adapters/disk.h"
 #include "adapters/disk_admissions.h"
+#include "adapters/hook_certificate.h"
 #include "door.h"
 #include "formats/hook_input.h"
 #include "model/limits.h"
@@ -26,6 +27,7 @@ Result<ExitStatus> pre_receive(HookRun& run) {
   if (auto prepared = (*door)->prepare(); !prepared) return tl::unexpected(prepared.error());
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
+  push.certificate = certificate_of_hook();
   if (auto opened = (*door)->open_ledger(); !opened) return tl::unexpected(opened.error());
   auto outcome = verify_push(push);
   if (!outcome) return tl::unexpected(outcome.error());
@@ -34,8 +36,11 @@ Result<ExitStatus> pre_receive(HookRun& run) {
   if (auto recorded = (*door)->record(*outcome, push.updates); !recorded)
     return tl::unexpected(recorded.error());
   if (outcome->accepted) {
-    DiskAdmissions((*door)->git_directory(), algorithm)
-        .keep({push.received, outcome->in_force, outcome->brings, push.updates});
+    const Admission admission{push.received, outcome->in_force, outcome->brings, push.updates,
+                              push.certificate};
+    DiskAdmissions((*door)->git_directory(), algorithm).keep(admission);
+    if (push.certificate)
+      DiskAdmissions((*door)->git_directory(), algorithm, AdmissionsFor::update).keep(admission);
   }
   return status;
 }

@@ -1,11 +1,28 @@
 // update: judges one ref of a push, as a push of its own, just before it moves. For servers that run
-// no pre-receive hook of ours, and beside it. Exit status 0 lets the ref move.
+// no pre-receive hook of ours, and beside it. Exit status 0 lets the ref move. git tells this hook of no push
+// certificate: where the roster asks for one, it counts that pre-receive let the push in with it.
+#include <algorithm>
+
+#include "adapters/disk_admissions.h"
 #include "door.h"
 #include "formats/hook_input.h"
 
 namespace muster {
 
 namespace {
+
+// Of the push that pre-receive let in with this update in it.
+std::optional<GivenCertificate> certificate_let_in(const Door& door, HashAlgorithm algorithm,
+                                                   const RefUpdate& update) {
+  DiskAdmissions admissions(door.git_directory(), algorithm, AdmissionsFor::update);
+  const auto admission = admissions.find(door.now(), [&](const Admission& one) {
+    return one.certificate && std::ranges::any_of(one.updates, [&](const RefUpdate& let_in) {
+             return let_in.name == update.name && let_in.claimed_old == update.claimed_old &&
+                    let_in.new_id == update.new_id;
+           });
+  });
+  return admission ? certificate_of(*admission) : std::nullopt;
+}
 
 Result<ExitStatus> update(HookRun& run) {
   const auto door = Door::open(run);
@@ -21,6 +38,7 @@ Result<ExitStatus> update(HookRun& run) {
     return tl::unexpected(recorded.error());
   PushInput push = (*door)->push();
   push.updates = std::move(*updates);
+  push.certificate = certificate_let_in(**door, (*door)->repository().hash_algorithm(), push.updates.front());
   const auto outcome = verify_push(push);
   if (!outcome) return tl::unexpected(outcome.error());
   return (*door)->say(*outcome);

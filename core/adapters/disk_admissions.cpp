@@ -41,20 +41,27 @@ bool holds(const Admission& admission, const RefUpdate& moved) {
 
 }  // namespace
 
-DiskAdmissions::DiskAdmissions(const std::string& git_directory, HashAlgorithm algorithm)
-    : folder_(git_directory + "/muster/admitted"), algorithm_(algorithm) {}
+DiskAdmissions::DiskAdmissions(const std::string& git_directory, HashAlgorithm algorithm,
+                               AdmissionsFor reader)
+    : folder_(folder(git_directory, reader)), algorithm_(algorithm) {}
 
-Result<std::monostate> DiskAdmissions::make_folder(const std::string& git_directory) {
-  if (auto made = make_directory_like_parent(git_directory + "/muster"); !made) return made;
-  return make_directory_like_parent(git_directory + "/muster/admitted");
+std::string DiskAdmissions::folder(const std::string& git_directory, AdmissionsFor reader) {
+  return git_directory + (reader == AdmissionsFor::update ? "/muster/certified" : "/muster/admitted");
 }
 
-Result<std::monostate> DiskAdmissions::remove_folder(const std::string& git_directory) {
-  const std::string folder = git_directory + "/muster/admitted";
-  std::error_code failed;
-  std::filesystem::remove_all(folder, failed);
-  if (!failed) return std::monostate{};
-  return tl::make_unexpected(system_fault("remove", folder, failed.value()));
+Result<std::monostate> DiskAdmissions::make_folder(const std::string& git_directory, AdmissionsFor reader) {
+  if (auto made = make_directory_like_parent(git_directory + "/muster"); !made) return made;
+  return make_directory_like_parent(folder(git_directory, reader));
+}
+
+Result<std::monostate> DiskAdmissions::remove_folders(const std::string& git_directory) {
+  for (const AdmissionsFor reader : {AdmissionsFor::reference_transaction, AdmissionsFor::update}) {
+    std::error_code failed;
+    std::filesystem::remove_all(folder(git_directory, reader), failed);
+    if (failed)
+      return tl::make_unexpected(system_fault("remove", folder(git_directory, reader), failed.value()));
+  }
+  return std::monostate{};
 }
 
 void DiskAdmissions::keep(const Admission& admission) {

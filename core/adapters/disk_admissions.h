@@ -1,6 +1,7 @@
 // What pre-receive let in, in <git directory>/muster/admitted/ until the refs have moved: a file a
 // push, named after its time and its content and sealed with a digest. Kept only where the folder is,
-// which is made when the hook that reads it is installed.
+// which is made when the hook that reads it is installed. The hook update has a folder of its own,
+// muster/certified/, of signed pushes alone.
 #pragma once
 
 #include <string>
@@ -10,14 +11,20 @@
 
 namespace muster {
 
+enum class AdmissionsFor { reference_transaction, update };
+
 class DiskAdmissions final : public AdmissionBook {
  public:
-  DiskAdmissions(const std::string& git_directory, HashAlgorithm algorithm);
+  DiskAdmissions(const std::string& git_directory, HashAlgorithm algorithm,
+                 AdmissionsFor reader = AdmissionsFor::reference_transaction);
+
+  static std::string folder(const std::string& git_directory, AdmissionsFor reader);
 
   // With the mode of muster/ itself; there already: as it is.
-  static Result<std::monostate> make_folder(const std::string& git_directory);
+  static Result<std::monostate> make_folder(const std::string& git_directory, AdmissionsFor reader);
 
-  static Result<std::monostate> remove_folder(const std::string& git_directory);
+  // Of both.
+  static Result<std::monostate> remove_folders(const std::string& git_directory);
 
   // Where it cannot be written, is very long or one of very many, it is not there, and the push is judged
   // again.

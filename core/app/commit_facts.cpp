@@ -150,7 +150,7 @@ Gathered<TagFacts> tag_facts(ObjectAccess& objects, SignatureChecker& checker, c
   MUSTER_TRY(type, objects.type(id));
   TagFacts facts{ObjectRef{ObjectKind::tag, id.hex(), ref},
                  ref.starts_with(tags) ? ref.substr(tags.size()) : ref,
-                 RefFacts{ref, {}, id, Ancestry::ahead, {}},
+                 RefFacts{ref, {}, id, Ancestry::ahead, {}, false, RefAsked::held},
                  {},
                  type,
                  {},

@@ -1,6 +1,7 @@
 // The parts of verify_push. Internal to app/.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -41,6 +42,7 @@ struct KnownUpdate {
   RefUpdate update;
   std::optional<ObjectId> present;
   std::optional<std::string> symbolic_target;
+  const CertificateFacts* certificate = nullptr;  // of the push; null: none was given
 
   std::optional<ObjectId> next() const {
     return update.new_id.is_zero() ? std::nullopt : std::optional(update.new_id);
@@ -50,7 +52,8 @@ struct KnownUpdate {
     return present ? update.claimed_old != *present : !update.claimed_old.is_zero();
   }
   RefFacts facts() const {
-    return {update.name, present, next(), Ancestry::ahead, symbolic_target, is_stale()};
+    return {update.name,     present,    next(),           Ancestry::ahead,
+            symbolic_target, is_stale(), RefAsked::pushed, certificate};
   }
 };
 
@@ -76,8 +79,10 @@ struct Bootstrap {
   MainlineOutcome outcome;
   std::optional<Chain> chain;
 };
+// `loaded` is told the roster that is pushed, before it judges the ref.
 Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
-                                    ApprovalBook& approvals, const KnownUpdate& known);
+                                    ApprovalBook& approvals, const KnownUpdate& known,
+                                    const std::function<void(const Roster&)>& loaded);
 
 // The branches of this push have more new commits than the server takes in one: it is refused as a whole.
 bool too_many_commits(const PushBench& bench);

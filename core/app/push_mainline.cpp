@@ -219,7 +219,8 @@ Gathered<std::monostate> check_old_tip(CommitGraph& graph, const KnownUpdate& kn
 }  // namespace
 
 Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, SignatureChecker& checker,
-                                    ApprovalBook& approvals, const KnownUpdate& known) {
+                                    ApprovalBook& approvals, const KnownUpdate& known,
+                                    const std::function<void(const Roster&)>& loaded) {
   ObjectAccess& objects = graph.objects();
   const ObjectId tip = *known.next();
   MUSTER_TRY(arriving, separate(state_at(objects, tip)));
@@ -258,6 +259,7 @@ Gathered<Bootstrap> judge_bootstrap(const PushInput& input, CommitGraph& graph, 
                         {},
                         &approvals};
   MUSTER_TRY(ran, judge_steps(run, steps.all(), state));
+  loaded(roster);
   RefFacts move = known.facts();
   const Bench bench{&roster,        &roster, RevocationReach::judging, input.received, TimeSource::receive,
                     input.received, {}};

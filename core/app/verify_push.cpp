@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/push_certificate.h"
 #include "app/push_judge.h"
+#include "app/push_verdicts.h"
 #include "app/roster_cache.h"
 #include "app/roster_step.h"
 #include "crypto/sha256.h"
@@ -34,61 +36,13 @@ Gathered<std::vector<KnownUpdate>> known_updates(const PushInput& input) {
   std::vector<KnownUpdate> known;
   for (const RefUpdate& update : input.updates) {
     MUSTER_TRY(value, input.repository.ref(update.name));
-    KnownUpdate one{update, {}, {}};
+    KnownUpdate one{update, {}, {}, nullptr};
     if (const auto* direct = std::get_if<DirectRef>(&value)) one.present = direct->id;
     if (const auto* symbolic = std::get_if<SymbolicRef>(&value)) one.symbolic_target = symbolic->target;
     known.push_back(std::move(one));
   }
   return known;
 }
-
-Verdict refused_ref(const KnownUpdate& known, Reason reason, const JudgedBy& by) {
-  return Refused(ObjectRef{ObjectKind::ref, known.update.name, known.update.name}, NoKey{}, std::move(reason),
-                 by);
-}
-
-// Each update with its own verdicts, so that they can be told in the push's order whatever the
-// order of judging.
-class PushVerdicts {
- public:
-  explicit PushVerdicts(const std::vector<KnownUpdate>& known) : known_(known), by_update_(known.size()) {}
-
-  void add(std::size_t update, Verdicts verdicts) {
-    auto& own = by_update_[update];
-    own.insert(own.end(), std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()));
-  }
-  // A reason that stops the judging of one update refuses it; a fault stops everything.
-  Result<std::monostate> add(std::size_t update, Gathered<Verdicts> gathered, const JudgedBy& by) {
-    if (gathered) {
-      add(update, std::move(*gathered));
-    } else if (const Reason* reason = std::get_if<Reason>(&gathered.error())) {
-      by_update_[update].push_back(refused_ref(known_[update], *reason, by));
-    } else {
-      return tl::unexpected(std::get<Fault>(gathered.error()));
-    }
-    return std::monostate{};
-  }
-  void refuse_all(const Reason& reason, const JudgedBy& by) {
-    for (std::size_t i = 0; i < known_.size(); ++i) by_update_[i] = {refused_ref(known_[i], reason, by)};
-  }
-  bool accepted(std::size_t update) const {
-    return !by_update_[update].empty() && all_accepted(by_update_[update]);
-  }
-
-  PushOutcome outcome() && {
-    PushOutcome outcome;
-    outcome.accepted = true;
-    for (std::size_t i = 0; i < known_.size(); ++i) {
-      outcome.accepted = outcome.accepted && accepted(i);
-      std::ranges::move(by_update_[i], std::back_inserter(outcome.verdicts));
-    }
-    return outcome;
-  }
-
- private:
-  const std::vector<KnownUpdate>& known_;
-  std::vector<Verdicts> by_update_;
-};
 
 class PushJudge {
  public:
@@ -103,7 +57,7 @@ class PushJudge {
     if (!known) return fault_or_refuse(known.error());
     known_ = std::move(*known);
     PushVerdicts verdicts(known_);
-    const auto done = input_.state ? judge_established(verdicts) : judge_first(verdicts);
+    const auto done = judge_into(verdicts);
     if (!done) {
       const Reason* reason = std::get_if<Reason>(&done.error());
       if (reason == nullptr) return tl::unexpected(std::get<Fault>(done.error()));
@@ -114,12 +68,31 @@ class PushJudge {
     if (outcome.accepted) outcome.remember = remember_;
     outcome.in_force = in_force_;
     outcome.project = project_;
+    outcome.certificate = std::move(certificate_);
     if (outcome.accepted && brings_ != in_force_) outcome.brings = brings_;
     return outcome;
   }
 
  private:
   JudgedBy received() const { return {input_.received, TimeSource::receive, {}}; }
+
+  Gathered<std::monostate> judge_into(PushVerdicts& verdicts) {
+    if (input_.certificate) {
+      MUSTER_TRY(bytes, read_push_certificate(objects_, *input_.certificate));
+      certificate_ = std::move(bytes);
+    }
+    return input_.state ? judge_established(verdicts) : judge_first(verdicts);
+  }
+
+  // Once the roster is known that judges the refs. Of a push of which no ref asks for it, it is only kept.
+  void look_at_certificate(const Roster& roster) {
+    const bool asked = std::ranges::any_of(
+        known_, [&](const KnownUpdate& known) { return demands_certificate(roster, known.update.name); });
+    if (!asked || !certificate_ || certificate_facts_) return;
+    certificate_facts_ = certificate_facts(*certificate_, *input_.certificate, input_.updates, input_.pushees,
+                                           objects_.hash_algorithm(), checker_.ring());
+    for (KnownUpdate& known : known_) known.certificate = &*certificate_facts_;
+  }
 
   Result<PushOutcome> fault_or_refuse(const Stop& stopped) const {
     if (const Fault* fault = std::get_if<Fault>(&stopped)) return tl::unexpected(*fault);
@@ -140,7 +113,8 @@ class PushJudge {
     // An operator may have put them there from another server.
     MUSTER_TRY(approvals_tip, tip_of(std::string(approvals_ref)));
     ApprovalBook approvals(graph_, approvals_tip, WithoutRef::none);
-    MUSTER_TRY(bootstrap, judge_bootstrap(input_, graph_, checker_, approvals, known_.front()));
+    MUSTER_TRY(bootstrap, judge_bootstrap(input_, graph_, checker_, approvals, known_.front(),
+                                          [&](const Roster& roster) { look_at_certificate(roster); }));
     MainlineOutcome& outcome = bootstrap.outcome;
     const bool good = outcome.roster && all_accepted(outcome.verdicts);
     verdicts.add(0, std::move(outcome.verdicts));
@@ -218,6 +192,7 @@ class PushJudge {
     }
     MUSTER_TRY(baseline, existing(objects_, state.roster->draft().history.baseline));
     PushBench bench{input_, graph_, checker_, chain, state.roster, present.tip, baseline};
+    look_at_certificate(*bench.roster);
     MUSTER_TRY(approvals, judge_approvals(bench, verdicts));
     approvals_.emplace(graph_, approvals, WithoutRef::none);
     bench.approvals = &*approvals_;
@@ -370,6 +345,8 @@ class PushJudge {
   std::optional<ServerState> remember_;
   std::optional<RosterName> in_force_, brings_;
   std::string project_;
+  std::optional<std::string> certificate_;  // its bytes
+  std::optional<CertificateFacts> certificate_facts_;
   bool restored_ = false;  // the mainline does not hold what the server remembers
   std::optional<ApprovalBook> approvals_;
 };

@@ -10,6 +10,7 @@
 #include "app/ports.h"
 #include "crypto/certificates.h"
 #include "model/digest.h"
+#include "model/push_certificate.h"
 #include "model/ref_update.h"
 #include "model/result.h"
 #include "model/verdict.h"
@@ -37,7 +38,9 @@ struct PushInput {
   ClockCache* clocks = nullptr;    // null: none
   RosterCache* rosters = nullptr;  // null: none
   std::shared_ptr<Certificates> certificates =
-      nullptr;  // null: OpenPGP and CMS signatures are by unknown keys
+      nullptr;                                       // null: OpenPGP and CMS signatures are by unknown keys
+  std::optional<GivenCertificate> certificate = {};  // of a signed push
+  std::vector<std::string> pushees = {};             // the server's `pushee`
 };
 
 struct PushOutcome {
@@ -52,6 +55,8 @@ struct PushOutcome {
   std::optional<RosterName> in_force, brings;
   // Of that roster, or of the first one that an accepted push brings in; empty where there is none.
   std::string project;
+  // The bytes of the push's certificate, where one was given and could be read.
+  std::optional<std::string> certificate = {};
 };
 
 Result<PushOutcome> verify_push(const PushInput& input);

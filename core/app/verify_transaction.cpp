@@ -111,6 +111,7 @@ class TransactionJudge {
     if (admission && !asks_again(*admission)) return AdmittedBefore{std::move(*admission)};
     PushInput push = input_.push;
     push.updates = moves_;
+    push.certificate = admission ? certificate_of(*admission) : certificate_given();
     if (admission && brings_roster(*admission)) {
       auto added = add_companions(*admission, push.updates);
       if (!added) return tl::unexpected(added.error());
@@ -165,6 +166,15 @@ class TransactionJudge {
                return contains(admission.updates, move);
              });
     });
+  }
+
+  // Of a push that another roster has judged: its certificate is judged again like all else.
+  std::optional<GivenCertificate> certificate_given() {
+    const auto admission = input_.admissions.find(input_.push.received, [&](const Admission& one) {
+      return one.certificate.has_value() &&
+             std::ranges::all_of(moves_, [&](const RefUpdate& move) { return contains(one.updates, move); });
+    });
+    return admission ? certificate_of(*admission) : std::nullopt;
   }
 
   // The ref on which the roster of the admission is brought in is among what moves.

@@ -56,6 +56,8 @@ using TransactionOutcome = std::variant<NothingMoves, AdmittedBefore, PushOutcom
 // * Anew as a push, otherwise; tags always, since they hang on where branches stand by now; and a
 //   mainline that brings a roster, with what its push moves besides, since refs that the roster makes
 //   governed may have moved. The first roster comes in by a push only.
+// * A certificate that the roster asks for is that of the admission: git tells this hook of none. Whoever
+//   moves such a ref without a push has none.
 // * A ref that is or becomes symbolic is refused (ref.alias).
 //
 // A roster that changes meanwhile has the last word: all is judged again.

@@ -4,6 +4,7 @@
 //   at 2026-11-23T10:00:00Z
 //   in-force 7 sha256:6d5f…
 //   brings 8 sha256:90ab…
+//   certificate 600a1cce… OK 1795748848-676b97e2…
 //   <old> <new> refs/heads/main
 //   …
 #pragma once
@@ -13,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/push_certificate.h"
 #include "model/ref_update.h"
 #include "model/result.h"
 #include "model/timestamp.h"
@@ -25,7 +27,12 @@ struct Admission {
   std::optional<RosterName> in_force;  // that judged it; absent for the push that brings in the first one
   std::optional<RosterName> brings;    // another roster that stands on the mainline when all has moved
   std::vector<RefUpdate> updates;      // all of the push
+  // Of a signed push, with a nonce and its status; git tells it to pre-receive and post-receive only.
+  std::optional<GivenCertificate> certificate = {};
 };
+
+// The certificate as a hook may judge it that sees a part of the push.
+std::optional<GivenCertificate> certificate_of(const Admission& admission);
 
 std::string admission_text(const Admission& admission);
 

@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "muster compiled chain 4\n";
+constexpr std::string_view magic = "muster compiled chain 5\n";
 
 // The highest enumerator; a number above it is no value.
 template <typename E>
@@ -269,7 +269,7 @@ void fields(auto& io, Is<ReleaseRule> auto& v) {
   fields(io, v.place);
 }
 void fields(auto& io, Is<RefRule> auto& v) {
-  each(io, v.refs, v.create, v.remove, v.force);
+  each(io, v.refs, v.create, v.remove, v.force, v.push);
   fields(io, v.place);
 }
 void fields(auto& io, Is<RosterException> auto& v) {

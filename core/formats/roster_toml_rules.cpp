@@ -17,7 +17,6 @@ constexpr std::array<Word<Requirement>, 5> requirement_words{{{"touch", Requirem
                                                               {"ssh", Requirement::ssh},
                                                               {"openpgp", Requirement::openpgp},
                                                               {"x509", Requirement::x509}}};
-enum class PushKind { any, certificate };
 constexpr std::array<Word<PushKind>, 2> push_words{
     {{"any", PushKind::any}, {"certificate", PushKind::certificate}}};
 
@@ -42,12 +41,6 @@ void read_window(Fields& fields, ReleaseRule& rule) {
   inner.may("from", rule.window_from);
   inner.may("until", rule.window_until);
   inner.finish();
-}
-
-void refuse_certificate(Fields& fields) {
-  PushKind push = PushKind::any;
-  fields.may_word("push", push_words, push);
-  if (push == PushKind::certificate) fields.reserved("push");
 }
 
 }  // namespace
@@ -111,7 +104,7 @@ RefRule read_ref_rule(const TomlValue& table, Problems& problems) {
   fields.may_word("create", allowance_words, rule.create);
   fields.may_word("delete", allowance_words, rule.remove);
   fields.may_word("force", allowance_words, rule.force);
-  refuse_certificate(fields);
+  fields.may_word("push", push_words, rule.push);
   fields.finish();
   return rule;
 }

@@ -1,5 +1,6 @@
 #include "formats/server_config.h"
 
+#include <algorithm>
 #include <array>
 
 #include "formats/toml_document.h"
@@ -15,7 +16,8 @@ constexpr std::array<Word<ServerMode>, 2> mode_words{
 
 constexpr std::int64_t longest_deadline = 86'400;  // a push that is judged for a day hangs
 constexpr Bounds commit_bounds{1, 100'000'000};    // more than any repository known has
-constexpr std::size_t longest_prefix = 64;         // room for the message on the same line
+constexpr std::size_t most_pushees = 16;
+constexpr std::size_t longest_prefix = 64;  // room for the message on the same line
 
 // ^[1-9][0-9]{0,4}[smh]$ : unlike the roster's spans, which begin at minutes.
 std::optional<std::int64_t> seconds_in(std::string_view text) {
@@ -87,6 +89,35 @@ void read_ledger(Fields& fields, std::optional<LedgerSetting>& out) {
                         value->place);
 }
 
+// git leaves user and password out of what it signs, so that an address with them would match nothing.
+bool is_pushee(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::string_view authority = text.substr(host, text.find('/', host) - host);
+  return !text.empty() && text.size() <= limits::push_certificate_line_bytes &&
+         authority.find('@') == std::string_view::npos &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+void read_pushees(Fields& fields, std::optional<std::vector<std::string>>& out) {
+  const TomlValue* value = fields.optional("pushee");
+  if (value == nullptr) return;
+  std::vector<std::string> found;
+  if (const auto* one = std::get_if<std::string>(&value->data)) {
+    found.push_back(*one);
+  } else {
+    fields.may("pushee", found);
+  }
+  if (!found.empty() && found.size() <= most_pushees && std::all_of(found.begin(), found.end(), is_pushee)) {
+    out = std::move(found);
+    return;
+  }
+  fields.problems().add("bad-value",
+                        "`pushee` is the address to which this repository is pushed, or a list of up to 16, "
+                        "each without blanks, user and password, as git writes it into a push certificate",
+                        value->place);
+}
+
 tl::unexpected<std::string> refuse(const char* why) {
   return tl::unexpected<std::string>(why);
 }
@@ -105,6 +136,7 @@ tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(s
   read_max_commits(fields, config.max_commits);
   read_prefix(fields, config.prefix);
   read_ledger(fields, config.ledger);
+  read_pushees(fields, config.pushees);
   fields.finish();
   if (!problems.empty()) return tl::unexpected(std::move(problems).in_order());
   return config;
@@ -129,12 +161,14 @@ tl::expected<ServerConfig, std::string> combine(const std::optional<ServerConfig
   const auto deadline = below.deadline_seconds ? below.deadline_seconds : above.deadline_seconds;
   const auto commits = below.max_commits ? below.max_commits : above.max_commits;
   const auto prefix = below.prefix ? below.prefix : above.prefix;
+  const auto pushees = below.pushees ? below.pushees : above.pushees;
   return ServerConfig{*anchor,
                       mode,
                       deadline.value_or(60),
                       commits.value_or(limits::push_commits),
                       prefix.value_or(""),
-                      ledger.value_or(LedgerSetting{})};
+                      ledger.value_or(LedgerSetting{}),
+                      pushees.value_or(std::vector<std::string>{})};
 }
 
 }  // namespace muster

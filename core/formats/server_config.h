@@ -31,6 +31,7 @@ struct ServerConfigFile {
   std::optional<std::uint64_t> max_commits;
   std::optional<std::string> prefix;
   std::optional<LedgerSetting> ledger;
+  std::optional<std::vector<std::string>> pushees;
 };
 
 struct ServerConfig {
@@ -41,9 +42,12 @@ struct ServerConfig {
   std::uint64_t max_commits;
   std::string prefix;  // put before every line that the hook prints
   LedgerSetting ledger = {};
+  // The addresses of the repository as a push certificate may name them; empty: any.
+  std::vector<std::string> pushees = {};
 };
 
-// Strict: an unknown key is a problem. `ledger` is true, false, or the absolute path of a key.
+// Strict: an unknown key is a problem. `ledger` is true, false, or the absolute path of a key; `pushee` an
+// address or a list of them.
 tl::expected<ServerConfigFile, std::vector<RosterProblem>> parse_server_config(std::string_view bytes);
 
 // The repository's own file wins field by field; it may not weaken `mode`, nor turn off a

@@ -53,6 +53,7 @@ template Reason::Reason(reasons::RefAlias);
 template Reason::Reason(reasons::RefFoxtrot);
 template Reason::Reason(reasons::RefUnmatched);
 template Reason::Reason(reasons::RefName);
+template Reason::Reason(reasons::RefCertificate);
 template Reason::Reason(reasons::RefBootstrap);
 template Reason::Reason(reasons::RosterVersion);
 template Reason::Reason(reasons::RosterPrevious);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,12 @@
 #include "model/reason_roster.h"
 #include "model/rule_id.h"
 #include "model/timestamp.h"
+
+namespace muster {
+
+class Reason;
+
+}  // namespace muster
 
 namespace muster::reasons {
 
@@ -229,6 +236,22 @@ struct RefName {
   MUSTER_RULE("ref.name", "push to an ordinary branch or tag name, each once");
   std::string what;
 };
+struct RefCertificate {
+  MUSTER_RULE("ref.certificate",
+              "push again, signed: git push --signed (git config push.gpgSign if-asked signs wherever the "
+              "server can take it); {ref} is moved in no other way");
+  // What is not as it should be, in the order in which it is looked at.
+  enum class Wrong { missing, malformed, signature, nonce, pushee, commands } wrong;
+  std::string what;  // a word or a value of it (untrusted); for the nonce its status
+  // Of a signature: what stands against it, or against its key.
+  std::shared_ptr<const Reason> against = {};
+  // Only the operator can do something.
+  static constexpr std::string_view nonce_remedy =
+      "push again: git push --signed; where it stays so, have the server's operator set "
+      "receive.certNonceSeed, and receive.certNonceSlop behind a web server (muster init --server)";
+  static constexpr std::string_view pushee_remedy =
+      "push to the address that the server's `pushee` names, or have its operator add yours in muster.toml";
+};
 struct RefBootstrap {
   MUSTER_RULE("ref.bootstrap",
               "push the commit that brings in the first roster, alone, to the ref that it names as mainline; "
@@ -303,17 +326,17 @@ using AnyReason = std::variant<
     reasons::KeyKind, reasons::SignerLeft, reasons::SignerOrphan, reasons::SignerScope,
     reasons::SignerIdentity, reasons::RoleReviewOverdue, reasons::ApprovalsMissing, reasons::PathUncovered,
     reasons::RefCreate, reasons::RefDelete, reasons::RefForce, reasons::RefAlias, reasons::RefFoxtrot,
-    reasons::RefUnmatched, reasons::RefName, reasons::RefBootstrap, reasons::RosterVersion,
-    reasons::RosterPrevious, reasons::RosterThreshold, reasons::RosterRollback, reasons::RosterExpired,
-    reasons::RosterAnchor, reasons::RosterMalformed, reasons::RosterRemoved, reasons::RosterMixed,
-    reasons::RosterFolder, reasons::RosterForgotten, reasons::RosterDate, reasons::RosterFork,
-    reasons::TagName, reasons::TagNested, reasons::TagTarget, reasons::TagLightweight, reasons::TagMoved,
-    reasons::TagCommit, reasons::ReleaseMalformed, reasons::ReleaseRoster, reasons::ReleaseTime,
-    reasons::ReleaseOther, reasons::ReleaseVersion, reasons::ReleaseUnmatched, reasons::ReleaseWindow,
-    reasons::ReleaseStale, reasons::ReleaseThreshold, reasons::ArtifactLink, reasons::ArtifactAltered,
-    reasons::ArtifactMissing, reasons::ArtifactExtra, reasons::GateOff, reasons::GateSource,
-    reasons::GateShallow, reasons::GateStale, reasons::GateCommit, reasons::GateDirty, reasons::GateTag,
-    reasons::GateSeal, reasons::GateStatus, reasons::GateEvidence, reasons::LedgerMissing,
+    reasons::RefUnmatched, reasons::RefName, reasons::RefCertificate, reasons::RefBootstrap,
+    reasons::RosterVersion, reasons::RosterPrevious, reasons::RosterThreshold, reasons::RosterRollback,
+    reasons::RosterExpired, reasons::RosterAnchor, reasons::RosterMalformed, reasons::RosterRemoved,
+    reasons::RosterMixed, reasons::RosterFolder, reasons::RosterForgotten, reasons::RosterDate,
+    reasons::RosterFork, reasons::TagName, reasons::TagNested, reasons::TagTarget, reasons::TagLightweight,
+    reasons::TagMoved, reasons::TagCommit, reasons::ReleaseMalformed, reasons::ReleaseRoster,
+    reasons::ReleaseTime, reasons::ReleaseOther, reasons::ReleaseVersion, reasons::ReleaseUnmatched,
+    reasons::ReleaseWindow, reasons::ReleaseStale, reasons::ReleaseThreshold, reasons::ArtifactLink,
+    reasons::ArtifactAltered, reasons::ArtifactMissing, reasons::ArtifactExtra, reasons::GateOff,
+    reasons::GateSource, reasons::GateShallow, reasons::GateStale, reasons::GateCommit, reasons::GateDirty,
+    reasons::GateTag, reasons::GateSeal, reasons::GateStatus, reasons::GateEvidence, reasons::LedgerMissing,
     reasons::LedgerMalformed, reasons::LedgerSignature, reasons::LedgerRoot, reasons::LedgerEntry,
     reasons::LedgerRewritten, reasons::LedgerGap, reasons::LedgerRef, reasons::LedgerStale,
     reasons::LimitSize, reasons::LimitCount, reasons::LimitDepth, reasons::LimitDeadline>;

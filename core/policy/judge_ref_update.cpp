@@ -1,6 +1,7 @@
 #include "policy/judge_ref_update.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "policy/judge.h"
 #include "policy/waivers.h"
@@ -106,6 +107,11 @@ std::optional<Reason> check_movement(const RefFacts& facts, const Bench& bench,
   return reason;
 }
 
+CertificateFinding check_signed_push(const RefFacts& facts, const Bench& bench) {
+  return facts.asked == RefAsked::held ? CertificateFinding{}
+                                       : check_certificate(facts.name, facts.certificate, bench);
+}
+
 Verdict judge_ref_update(const RefFacts& facts, const Bench& bench) {
   const ObjectRef object{ObjectKind::ref, facts.name, facts.name};
   const Roster& roster = *bench.roster;
@@ -117,14 +123,21 @@ Verdict judge_ref_update(const RefFacts& facts, const Bench& bench) {
   if (!reason && !governed && roster.draft().defaults.unmatched_refs == OnUnmatched::refuse) {
     reason = reasons::RefUnmatched{};
   }
+  VerdictKey key = NoKey{};
+  if (!reason) {
+    CertificateFinding certificate = check_signed_push(facts, bench);
+    reason = std::move(certificate.reason);
+    key = std::move(certificate.key);
+    std::ranges::move(certificate.warnings, std::back_inserter(warnings));
+  }
   // The mainline may still receive the roster that ends the expiry; its commits are judged one by one.
   if (!reason && !mainline && bench.at >= roster.draft().expires) {
     reason = reasons::RosterExpired{bench.at, roster.draft().expires};
   }
-  if (reason) return Judge::refuse(object, NoKey{}, *reason, bench);
+  if (reason) return Judge::refuse(object, std::move(key), *reason, bench);
   std::vector<std::string> rules = rule_names_for(facts.name, roster);
   if (rules.empty()) rules.emplace_back(mainline ? "governance.mainline" : "defaults.unmatched_refs");
-  return Judge::accept(object, RefMove{}, NoKey{}, std::move(rules), std::move(warnings), bench);
+  return Judge::accept(object, RefMove{}, std::move(key), std::move(rules), std::move(warnings), bench);
 }
 
 }  // namespace muster

@@ -9,6 +9,7 @@
 #include "model/object_id.h"
 #include "model/verdict.h"
 #include "policy/bench.h"
+#include "policy/push_certificate.h"
 
 namespace muster {
 
@@ -19,6 +20,9 @@ enum class Ancestry {
   beside,   // not a descendant
 };
 
+// held: nobody pushes; a clone looks at what the ref holds.
+enum class RefAsked { pushed, held };
+
 struct RefFacts {
   std::string name;
   std::optional<ObjectId> present;  // read from the repository; absent: the update creates the ref
@@ -28,6 +32,8 @@ struct RefFacts {
   // The pusher says that the ref holds something else than `present`. git locks a ref by what the
   // pusher says: between our look and its lock the ref may come to hold just that.
   bool stale = false;
+  RefAsked asked = RefAsked::pushed;
+  const CertificateFacts* certificate = nullptr;  // of the push; null: none was given
 };
 
 // refs/replace/** and refs/muster/**: not for pushes (the second is muster's own).
@@ -38,6 +44,9 @@ std::optional<Reason> check_reserved_name(std::string_view name);
 // given another first-parent line, whatever a table or an exception says.
 std::optional<Reason> check_movement(const RefFacts& facts, const Bench& bench,
                                      std::vector<Warning>& warnings);
+
+// check_certificate, for what is pushed.
+CertificateFinding check_signed_push(const RefFacts& facts, const Bench& bench);
 
 // The update of a branch, or of a ref that no rule governs. Commits are judged on their own.
 Verdict judge_ref_update(const RefFacts& facts, const Bench& bench);

@@ -129,6 +129,12 @@ std::optional<Reason> check(const TagFacts& facts, const Rules& left, const Benc
   const std::optional<Reason> movement = check_movement(facts.move, bench, outcome.warnings);
   const bool moved = movement && std::holds_alternative<reasons::TagMoved>(*movement);
   if (movement && !moved) return movement;
+  const CertificateFinding certificate = check_signed_push(facts.move, bench);
+  if (certificate.reason) {
+    outcome.key = certificate.key;
+    return certificate.reason;
+  }
+  outcome.warnings.insert(outcome.warnings.end(), certificate.warnings.begin(), certificate.warnings.end());
   const Timestamp expires = bench.roster->draft().expires;
   if (bench.at >= expires) return reasons::RosterExpired{bench.at, expires};
   reason = check_shape(left, facts);

@@ -49,6 +49,7 @@ class Because {
   std::string operator()(const reasons::RefFoxtrot& r) const;
   std::string operator()(const reasons::RefUnmatched& r) const;
   std::string operator()(const reasons::RefName& r) const;
+  std::string operator()(const reasons::RefCertificate& r) const;
   std::string operator()(const reasons::RefBootstrap& r) const;
   std::string operator()(const reasons::TagName& r) const;
   std::string operator()(const reasons::TagNested& r) const;

@@ -1,5 +1,6 @@
 #include "report/because.h"
 #include "report/clause.h"
+#include "report/words.h"
 
 namespace muster {
 
@@ -39,6 +40,24 @@ std::string Because::operator()(const reasons::RefUnmatched&) const {
 
 std::string Because::operator()(const reasons::RefName& r) const {
   return clause(r.what);
+}
+
+std::string Because::operator()(const reasons::RefCertificate& r) const {
+  using Wrong = reasons::RefCertificate::Wrong;
+  switch (r.wrong) {
+    case Wrong::missing:
+      return roster_of(by_) + " lets only signed pushes move this ref, and this one carries no certificate";
+    case Wrong::malformed: return "the push certificate is not one that git makes: " + clause(r.what);
+    case Wrong::nonce: return "the nonce of the push certificate: " + clause(r.what);
+    case Wrong::commands: return "the push certificate is of another push: " + clause(r.what);
+    case Wrong::pushee:
+      if (r.what.empty()) return "the push certificate does not say to where it was pushed";
+      return "the push certificate is for " + named(r.what);
+    case Wrong::signature: break;
+  }
+  const std::string start = "the push certificate does not count";
+  if (r.against == nullptr) return start;
+  return start + " (" + std::string(rule_of(*r.against)) + "): " + because_of(*r.against, by_);
 }
 
 std::string Because::operator()(const reasons::RefBootstrap& r) const {

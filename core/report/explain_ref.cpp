@@ -58,6 +58,18 @@ constexpr std::array explained_refs = {
                     " pass a check that it should not.",
                     "Push to an ordinary branch or tag name, and name each ref once.",
                     {cm_5}},
+    RuleExplanation{reasons::RefCertificate::rule,
+                    "A [[refs]] table with push = \"certificate\" names the ref, and the push is not signed "
+                    "as it asks: there is no certificate, or git did not make it; no key of the roster with "
+                    "the use push signed it; its nonce is not the one that the server gave out for this very "
+                    "push; it is for another address than the server's `pushee`; or it does not list exactly "
+                    "what was pushed.",
+                    "A signed commit says who made it, not who put it where. Whoever got hold of the commits "
+                    "and of an account, or of the server, could move refs in somebody else's name; a "
+                    "certificate is the pusher's own word for this move, and the ledger keeps it.",
+                    "Push with git push --signed, by a key that the roster lists with the use push. The "
+                    "server needs receive.certNonceSeed; muster init --server prints what to set.",
+                    {pr_aa_05, cm_5, au_10, source_l3}},
     RuleExplanation{reasons::RefBootstrap::rule,
                     "The server has accepted no roster yet, and the push is not the one that can bring in"
                     " the first: exactly one update, of the ref that the pushed roster names as mainline,"

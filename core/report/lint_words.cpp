@@ -37,6 +37,9 @@ struct CauseWords {
     return "its `" + std::string(cause.field) + "` is empty";
   }
   std::string operator()(const WindowOver& cause) const { return "its window ended " + cause.until.text(); }
+  std::string operator()(const NobodyPushes&) const {
+    return "it asks for signed pushes, and nobody could sign with use `push`";
+  }
   std::string operator()(const TooFew& cause) const {
     std::string out = "of its " + std::string(cause.field) + ' ';
     out += cause.able == 0 ? "nobody" : "only " + std::to_string(cause.able);
@@ -59,6 +62,9 @@ struct CauseRemedy {
     return "let its `" + std::string(cause.field) + "` match something, or take the rule out";
   }
   std::string operator()(const WindowOver&) const { return "give it a new window, or take the rule out"; }
+  std::string operator()(const NobodyPushes&) const {
+    return "give a current key the use `push`, or take `push` out of the table";
+  }
   std::string operator()(const TooFew& cause) const {
     return "add somebody who holds a current key with use `" + std::string(name_of(cause.use)) +
            "`, renew a key, or take the rule out if nobody is meant to";

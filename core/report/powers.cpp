@@ -51,4 +51,13 @@ std::vector<std::string> powers_of_principal(const Roster& roster, const std::st
   return powers;
 }
 
+std::vector<std::string> powers_of_key(const Roster& roster, const RosterKey& key) {
+  std::vector<std::string> powers = powers_of_principal(roster, key.holder, key.uses);
+  if (!key.uses.contains(KeyUse::push)) return powers;
+  for (const RefRule& rule : roster.draft().refs) {
+    if (rule.push == PushKind::certificate) powers.push_back("sign pushes to " + words_listed(rule.refs));
+  }
+  return powers;
+}
+
 }  // namespace muster

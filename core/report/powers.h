@@ -21,4 +21,7 @@ std::vector<std::string> powers_of(const Roster& roster, const std::string& sign
 std::vector<std::string> powers_of_principal(const Roster& roster, const std::string& id,
                                              const std::set<KeyUse>& uses = every_use);
 
+// Of who holds this key, with it.
+std::vector<std::string> powers_of_key(const Roster& roster, const RosterKey& key);
+
 }  // namespace muster

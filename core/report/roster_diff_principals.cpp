@@ -181,7 +181,7 @@ void diff_keys(const DiffOf& diff) {
       diff_key(diff, *old, now);
       continue;
     }
-    const auto powers = powers_of_principal(diff.after, now.holder, now.uses);
+    const auto powers = powers_of_key(diff.after, now);
     diff.say(now.revoked ? Effect::neither : Effect::widening,
              now.holder + " gains the key " + diff.name_key(now.key) + ", good for " + uses_of(now.uses) +
                  " from " + now.valid_from().text() + " until " + until_of(now) +

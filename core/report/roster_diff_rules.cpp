@@ -157,7 +157,8 @@ void diff_rules_of(const DiffOf& diff, std::string_view kind, const std::vector<
 std::string words_of(const RefRule& rule) {
   const auto word = [](Allowance allowance) { return allowance == Allowance::allow ? "may" : "may not"; };
   return words_listed(rule.refs) + " " + word(rule.create) + " be created, " + word(rule.remove) +
-         " be deleted, " + word(rule.force) + " be forced";
+         " be deleted, " + word(rule.force) + " be forced" +
+         (rule.push == PushKind::certificate ? ", by signed pushes only" : "");
 }
 
 }  // namespace

@@ -124,6 +124,16 @@ struct WarningMaker {
   }
 };
 
+// Of a key, what helps with a key; of a push, what helps with a push.
+std::string_view remedy_of_certificate(const reasons::RefCertificate& certificate) {
+  using Wrong = reasons::RefCertificate::Wrong;
+  if (certificate.wrong == Wrong::nonce) return reasons::RefCertificate::nonce_remedy;
+  if (certificate.wrong == Wrong::pushee) return reasons::RefCertificate::pushee_remedy;
+  const bool of_key =
+      certificate.against != nullptr && !rule_of(*certificate.against).starts_with("signature.");
+  return of_key ? remedy_of(*certificate.against) : reasons::RefCertificate::remedy;
+}
+
 std::string_view usual_remedy(FaultId id) {
   switch (id) {
     case FaultId::git: return "check the repository with git fsck --full, then try again";
@@ -159,6 +169,8 @@ std::string remedy_for(const Refused& refused) {
   const auto* malformed = std::get_if<reasons::ObjectMalformed>(&refused.reason());
   if (malformed != nullptr && !malformed->file.empty())
     return std::string(reasons::ObjectMalformed::file_remedy);
+  if (const auto* certificate = std::get_if<reasons::RefCertificate>(&refused.reason()))
+    return filled(remedy_of_certificate(*certificate), placeholders_of(refused.object(), refused.key()));
   const bool of_file =
       refused.object().kind == ObjectKind::file || refused.object().kind == ObjectKind::release;
   if (of_file && std::holds_alternative<reasons::SignatureMissing>(refused.reason()))

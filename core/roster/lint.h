@@ -82,6 +82,8 @@ struct NamesNothing {
 struct WindowOver {
   Timestamp until;
 };
+// [[refs]] asks for signed pushes.
+struct NobodyPushes {};
 struct TooFew {
   std::string_view field;  // the list that they stand in
   KeyUse use;
@@ -91,9 +93,9 @@ struct TooFew {
 };
 struct RuleNeverHolds {
   static constexpr std::string_view id = "lint.rule-never-holds";
-  std::string_view table;  // "commits", "tags", "releases" or "governance"
-  std::string name;        // empty for [governance]
-  std::variant<NamesNothing, WindowOver, TooFew> cause;
+  std::string_view table;  // "commits", "tags", "releases", "refs" or "governance"
+  std::string name;        // empty for [governance]; the first of its patterns for [[refs]]
+  std::variant<NamesNothing, WindowOver, TooFew, NobodyPushes> cause;
 };
 
 enum class Event {

@@ -8,7 +8,7 @@ namespace muster {
 namespace {
 
 using lint::NamesNothing;
-using Cause = std::variant<lint::NamesNothing, lint::WindowOver, lint::TooFew>;
+using Cause = std::variant<lint::NamesNothing, lint::WindowOver, lint::TooFew, lint::NobodyPushes>;
 using Finding = std::optional<Cause>;
 
 constexpr std::string_view tags = "refs/tags/";
@@ -92,6 +92,11 @@ class RuleLint {
     return too_few("signers", KeyUse::release, rule.threshold, able);
   }
 
+  Finding of(const RefRule& rule) {
+    if (rule.push == PushKind::any || prospects_.anybody({KeyUse::push})) return std::nullopt;
+    return lint::NobodyPushes{};
+  }
+
  private:
   static Finding too_few(std::string_view field, KeyUse use, std::size_t wanted,
                          const Prospects::Found& found) {
@@ -122,7 +127,7 @@ class RuleLint {
 std::string_view field_of(const Cause& cause) {
   if (const auto* nothing = std::get_if<NamesNothing>(&cause)) return nothing->field;
   if (const auto* few = std::get_if<lint::TooFew>(&cause)) return few->field;
-  return "window";
+  return std::holds_alternative<lint::NobodyPushes>(cause) ? "push" : "window";
 }
 
 void say(const LintCheck& check, std::string_view table, const std::string& name, Place place,
@@ -142,6 +147,9 @@ void lint_rules(const LintCheck& check) {
   for (const TagRule& rule : draft.tags) say(check, "tags", rule.name, rule.place, lint.of(rule));
   for (const ReleaseRule& rule : draft.releases) {
     say(check, "releases", rule.name, rule.place, lint.of(rule));
+  }
+  for (const RefRule& rule : draft.refs) {
+    say(check, "refs", rule.refs.empty() ? "refs" : rule.refs.front().text(), rule.place, lint.of(rule));
   }
 }
 

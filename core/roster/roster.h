@@ -166,11 +166,15 @@ struct ReleaseRule {
   Place place;
 };
 
+// What a push has to carry: nothing, or a certificate (git push --signed).
+enum class PushKind { any, certificate };
+
 struct RefRule {
   Patterns refs;
   Allowance create = Allowance::allow;
   Allowance remove = Allowance::refuse;  // `delete` in the file
   Allowance force = Allowance::refuse;
+  PushKind push = PushKind::any;
   Place place;
 };
 

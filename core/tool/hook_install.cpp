@@ -38,6 +38,7 @@ struct InstallOptions {
   bool no_doctor = false;
   bool ledger = false;
   std::string ledger_key;
+  std::vector<std::string> pushees;
 };
 
 Result<ServerConfigFile> parse_settings(const std::string& path, const std::string& text) {
@@ -84,6 +85,12 @@ Result<std::string> settings_text(const std::string& path, const ServerConfigFil
   if (ledger) {
     const std::string value = ledger->on ? "true" : "false";
     text += "ledger = " + (ledger->key_file.empty() ? value : toml_string(ledger->key_file)) + "\n";
+  }
+  const auto pushees = options.pushees.empty() ? present.pushees : std::optional(options.pushees);
+  if (pushees) {
+    std::string list;
+    for (const std::string& pushee : *pushees) list += (list.empty() ? "" : ", ") + toml_string(pushee);
+    text += "pushee = [" + list + "]\n";
   }
   if (const auto good = parse_settings(path, text); !good) return tl::make_unexpected(good.error());
   return text;
@@ -203,10 +210,14 @@ Result<std::monostate> carry_out(const InstallPlan& plan, Foreign foreign) {
     const std::string folder = std::filesystem::path(path).parent_path().string();
     if (auto made = make_directories(folder); !made) return made;
   }
-  // Before the hook that looks there: what pre-receive lets in is then told to it from its first moment on.
-  const std::string transaction = plan.place.hook("reference-transaction");
-  if (std::ranges::any_of(plan.programs, [&](const auto& one) { return one.first == transaction; })) {
-    if (auto made = DiskAdmissions::make_folder(plan.place.git_directory); !made) return made;
+  // Before the hooks that look there: what pre-receive lets in is then told to them from their first moment
+  // on.
+  const std::pair<const char*, AdmissionsFor> readers[] = {
+      {"reference-transaction", AdmissionsFor::reference_transaction}, {"update", AdmissionsFor::update}};
+  for (const auto& [name, reader] : readers) {
+    const std::string hook = plan.place.hook(name);
+    if (std::ranges::none_of(plan.programs, [&](const auto& one) { return one.first == hook; })) continue;
+    if (auto made = DiskAdmissions::make_folder(plan.place.git_directory, reader); !made) return made;
   }
   for (const auto& [path, program] : plan.programs) {
     if (auto installed = install_hook(path, {program, plan.central, Chained::no}, foreign); !installed) {
@@ -359,6 +370,10 @@ void add_hook_install(CLI::App& hook, Tool& tool) {
       ->add_option("--ledger-key", options->ledger_key,
                    "The same, signed by this Ed25519 key of ssh-keygen's")
       ->type_name("FILE");
+  install
+      ->add_option("--pushee", options->pushees,
+                   "Of signed pushes: take certificates for this address only (repeatable)")
+      ->type_name("ADDRESS");
   install->footer(
       "Writes hooks/pre-receive, hooks/post-receive and muster.toml into the git directory. The hooks are\n"
       "small scripts that run an absolute path: a program that is gone refuses every push. Installing\n"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "adapters/disk_admissions.h"
 #include "adapters/hook_install.h"
 
 namespace muster {
@@ -34,15 +35,16 @@ HookReport report_of(const std::string& name, const std::string& path, const Hoo
 }
 
 // Without it pre-receive tells nothing to the hook that looks there, and the other way round.
-void check_admissions(const HookPlace& place, std::vector<HookReport>& hooks) {
-  constexpr const char* name = "reference-transaction";
-  const bool kept = std::filesystem::is_directory(place.git_directory + "/muster/admitted");
+void check_admissions(const HookPlace& place, const char* name, AdmissionsFor reader,
+                      std::vector<HookReport>& hooks) {
+  const std::string folder = DiskAdmissions::folder(place.git_directory, reader);
+  const bool kept = std::filesystem::is_directory(folder);
   const auto hook = std::ranges::find(hooks, name, &HookReport::name);
   if (hook == hooks.end() && kept) {
     hooks.push_back({name, place.hook(name), false, "is gone, which was installed before", {}, {}});
   } else if (hook != hooks.end() && hook->good && !kept) {
     hook->good = false;
-    hook->says = "misses the folder " + place.git_directory + "/muster/admitted: install it again";
+    hook->says = "misses the folder " + folder + ": install it again";
   }
 }
 
@@ -63,7 +65,8 @@ Result<HookStatus> look_at_hooks(const Globals& globals, const std::optional<std
     if (!found) return tl::make_unexpected(found.error());
     hooks.push_back(report_of(name, place->hook(name), *found));
   }
-  check_admissions(*place, hooks);
+  check_admissions(*place, "reference-transaction", AdmissionsFor::reference_transaction, hooks);
+  check_admissions(*place, "update", AdmissionsFor::update, hooks);
   auto settings = read_server_settings(place->git_directory, hooks.front().central);
   auto state = DiskStateStore(place->git_directory).load();
   return HookStatus{std::move(*place), std::move(hooks), std::move(settings), std::move(state)};

@@ -26,6 +26,8 @@ void say_text(const HookStatus& status) {
              (status.settings->ledger.on ? "every decision is written down" : "none"));
     put_line(fmt::format("limits       {} s, {} new commits", status.settings->deadline_seconds,
                          status.settings->max_commits));
+    for (const std::string& pushee : status.settings->pushees)
+      put_line("pushee       " + shown(pushee) + ", of signed pushes");
   } else {
     put_line("settings     " + shown(status.settings.error().because));
   }
@@ -59,10 +61,15 @@ void say_json(const HookStatus& status) {
   json["anchor"] = nullptr;
   json["mode"] = nullptr;
   json["ledger"] = nullptr;
+  json["pushee"] = nullptr;
   if (status.settings) {
     json["anchor"] = status.settings->anchor.text();
     json["mode"] = observes(status) ? "observe" : "enforce";
     json["ledger"] = status.settings->ledger.on;
+    if (!status.settings->pushees.empty()) {
+      json["pushee"] = nlohmann::ordered_json::array();
+      for (const std::string& pushee : status.settings->pushees) json["pushee"].push_back(shown(pushee));
+    }
   }
   json["state"] = nullptr;
   if (status.state && *status.state) {

@@ -34,7 +34,7 @@ Result<ExitStatus> uninstall_ours(const Globals& globals, const std::optional<st
     const std::string explained = *done == Uninstalled::nothing_of_ours ? " alone: it is not ours" : "";
     put_line(std::string(word_of(*done)) + " " + shown(path) + explained);
   }
-  if (auto gone = DiskAdmissions::remove_folder(place->git_directory); !gone) {
+  if (auto gone = DiskAdmissions::remove_folders(place->git_directory); !gone) {
     return tl::make_unexpected(std::move(gone).error());
   }
   if (globals.format == Format::json) put_line(nlohmann::ordered_json{{"hooks", std::move(json)}}.dump());

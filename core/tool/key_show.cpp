@@ -41,7 +41,7 @@ Gathered<ExitStatus> show_key(const Globals& globals, const std::string& fingerp
   if (!number) return stop(number.error());
   const RosterKey& key = roster->draft().keys[*number];
   MUSTER_TRY(uses, last_uses_here(globals, *roster, {&key}));
-  const auto powers = powers_of_principal(*roster, key.holder, key.uses);
+  const auto powers = powers_of_key(*roster, key);
   const Timestamp due = key.added + roster->draft().defaults.max_key_age;
   if (globals.format == Format::json) {
     nlohmann::ordered_json json = json_of_key(key, &uses);

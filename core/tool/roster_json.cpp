@@ -109,7 +109,8 @@ Json rules(const RosterDraft& draft) {
                     {"refs", strings(rule.refs)},
                     {"create", word(rule.create)},
                     {"delete", word(rule.remove)},
-                    {"force", word(rule.force)}});
+                    {"force", word(rule.force)},
+                    {"push", rule.push == PushKind::certificate ? "certificate" : "any"}});
   }
   return list;
 }

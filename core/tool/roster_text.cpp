@@ -114,9 +114,10 @@ std::vector<Row> rule_rows(const RosterDraft& draft) {
   }
   const auto word = [](Allowance allowance) { return allowance == Allowance::allow ? "allow" : "refuse"; };
   for (const RefRule& rule : draft.refs) {
-    rows.push_back({"refs", "", joined(rule.refs),
-                    fmt::format("create {}, delete {}, force {}", word(rule.create), word(rule.remove),
-                                word(rule.force))});
+    rows.push_back(
+        {"refs", "", joined(rule.refs),
+         fmt::format("create {}, delete {}, force {}{}", word(rule.create), word(rule.remove),
+                     word(rule.force), rule.push == PushKind::certificate ? ", signed pushes only" : "")});
   }
   return rows;
 }

@@ -3,6 +3,7 @@
 
 #include "adapters/disk.h"
 #include "adapters/environment.h"
+#include "adapters/hook_certificate.h"
 #include "adapters/server_settings.h"
 #include "adapters/state_store.h"
 #include "adapters/steady_deadline.h"
@@ -82,9 +83,10 @@ Result<ExitStatus> judge_push(const Globals& globals, const std::string& central
   const auto state = store.load();
   if (!state) return tl::make_unexpected(state.error());
   SteadyDeadline deadline(settings->deadline_seconds);
-  const auto outcome = verify_push({**repository, std::move(*updates), settings->anchor, *state, now,
-                                    settings->max_commits, std::max(1U, std::thread::hardware_concurrency()),
-                                    &deadline, nullptr, nullptr, globals.certificates});
+  const auto outcome =
+      verify_push({**repository, std::move(*updates), settings->anchor, *state, now, settings->max_commits,
+                   std::max(1U, std::thread::hardware_concurrency()), &deadline, nullptr, nullptr,
+                   globals.certificates, certificate_of_hook(), settings->pushees});
   if (!outcome) return tl::make_unexpected(outcome.error());
   return say(globals, *outcome);
 }
@@ -98,7 +100,8 @@ void add_verify_push(CLI::App& verify, Tool& tool) {
       ->type_name("FILE");
   push->footer(
       "Reads what pre-receive reads on standard input, a line a ref: OLD NEW REF. The anchor comes from\n"
-      "--anchor, else from muster.toml in the git directory; the objects must be there already.\n"
+      "--anchor, else from muster.toml in the git directory; the objects must be there already. A push\n"
+      "certificate is the one that GIT_PUSH_CERT and its like name, as git sets them for the hook.\n"
       "Example:\n"
       "  echo \"$(git rev-parse origin/main) $(git rev-parse HEAD) refs/heads/main\" |\n"
       "    muster verify push --anchor sha256:…");

@@ -292,6 +292,7 @@ TEST_CASE("further hooks are installed where they are asked for and kept by inst
   CHECK(served.hook({"status"}).status == 1);  // not executable
   CHECK(served.hook({"uninstall", "--format", "json"}).json()["hooks"].size() == 4);
   CHECK_FALSE(fs::exists(folder));
+  CHECK_FALSE(fs::exists(served.server.path() + "/muster/certified"));
   CHECK_FALSE(fs::exists(served.path("update")));
   CHECK_FALSE(fs::exists(served.path("reference-transaction")));
 }

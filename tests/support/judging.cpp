@@ -74,7 +74,8 @@ Outcome push_once(World& world, const std::vector<RefUpdate>& updates, ClockCach
   std::optional<CountedDeadline> deadline;
   if (world.deadline_asks) deadline.emplace(*world.deadline_asks);
   const auto judged = verify_push({world.repository, updates, world.anchor.value(), world.state, world.now,
-                                   world.max_commits, 1, deadline ? &*deadline : nullptr, cache, chains});
+                                   world.max_commits, 1, deadline ? &*deadline : nullptr, cache, chains,
+                                   nullptr, world.certificate, world.pushees});
   Outcome outcome;
   if (!judged) {
     outcome.fault = judged.error();

@@ -61,6 +61,7 @@ class Scenario {
                                                       {"unsign", &Scenario::sign},
                                                       {"anchor", &Scenario::anchor},
                                                       {"begin", &Scenario::begin},
+                                                      {"certify", &Scenario::certify},
                                                       {"push", &Scenario::push},
                                                       {"push-lines", &Scenario::push_lines},
                                                       {"expect", &Scenario::expect},
@@ -143,6 +144,10 @@ class Scenario {
   void config(const Statement& s) {
     Words words(s);
     words.take("config");
+    if (words.take_if("pushee")) {
+      while (!words.at_end()) world_.pushees.push_back(words.take("an address"));
+      return;
+    }
     const bool commits = words.take_if("max_commits");
     if (!commits && !words.take_if("deadline-after")) words.unknown();
     const int value = std::stoi(words.take("a number"));
@@ -196,6 +201,8 @@ class Scenario {
     judge(s, input, moves);
   }
 
+  void certify(const Statement& s) { certify_ = s; }
+
   // push-lines TEXT: what a client can make git write to the hook.
   void push_lines(const Statement& s) { judge(s, world_.expand(s, argument(s)), {}); }
 
@@ -211,6 +218,9 @@ class Scenario {
 
   void judge(const Statement& s, const std::string& input, const std::vector<Move>& moves) {
     if (!world_.anchor) fail(s, "the server has no anchor");
+    world_.certificate.reset();
+    if (certify_) world_.certificate = make_certificate(world_, *certify_, input);
+    certify_.reset();
     pending_.emplace(Pending{s, judge_push(world_, input), {}, {}});
     Outcome& outcome = pending_->outcome;
     if (watcher_) watcher_(world_, input, outcome);
@@ -340,6 +350,7 @@ class Scenario {
   World world_;
   PushWatcher watcher_;
   std::optional<Pending> pending_;
+  std::optional<Statement> certify_;  // the next push
   ScenarioResult result_;
 };
 

@@ -62,6 +62,10 @@ class World {
   std::uint64_t max_commits = 100'000;
   std::optional<int> deadline_asks;  // the time is over after so many questions
 
+  std::vector<std::string> pushees;             // the server's addresses
+  std::optional<GivenCertificate> certificate;  // of the push that is judged
+  std::string last_certificate;                 // its bytes
+
   // What the server and people's clones proved so far. Whoever judges without it must come to the same.
   KnownChains server_chains, clone_chains;
 
@@ -81,6 +85,8 @@ void make_commit(World& world, const Statement& statement);
 void make_tag(World& world, const Statement& statement);
 void make_raw(World& world, const Statement& statement);
 void make_approval(World& world, const Statement& statement);
+// Of a push of these lines, into the repository; as git then tells the hook.
+GivenCertificate make_certificate(World& world, const Statement& statement, const std::string& lines);
 void make_roster(World& world, const Statement& statement);
 void sign_roster(World& world, const Statement& statement);
 // All of a script that makes things and judges nothing.

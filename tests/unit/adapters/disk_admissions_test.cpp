@@ -58,8 +58,8 @@ TEST_CASE("without its folder nothing is kept") {
 
 TEST_CASE("what was let in is told for a while and the newest first") {
   Book book;
-  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
-  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path(), AdmissionsFor::reference_transaction));
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path(), AdmissionsFor::reference_transaction));
   book.admissions.keep(admission("refs/heads/old", now - Duration{limits::admission_seconds}));
   book.admissions.keep(admission("refs/heads/earlier", now - Duration{limits::admission_seconds - 1}));
   book.admissions.keep(admission("refs/heads/ahead", now + Duration{limits::clock_skew_seconds}));
@@ -72,7 +72,7 @@ TEST_CASE("what was let in is told for a while and the newest first") {
 
 TEST_CASE("what is very long is not kept") {
   Book book;
-  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path(), AdmissionsFor::reference_transaction));
   Admission wide = admission("refs/heads/main");
   for (int i = 0; i < 1500; ++i) {
     wide.updates.push_back({id('1'), id('2'), "refs/heads/" + std::to_string(i) + std::string(3000, 'x')});
@@ -83,7 +83,7 @@ TEST_CASE("what is very long is not kept") {
 
 TEST_CASE("only so many are kept and only so much of them is read") {
   Book book;
-  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path(), AdmissionsFor::reference_transaction));
   Admission wide = admission("refs/heads/0");
   for (int i = 1; i < 60; ++i) {
     wide.updates.push_back({id('1'), id('2'), "refs/heads/" + std::to_string(i) + std::string(3500, 'x')});
@@ -100,14 +100,14 @@ TEST_CASE("only so many are kept and only so much of them is read") {
   CHECK(book.files().size() == limits::admissions);
   book.admissions.clear(now + Duration{limits::admission_seconds}, {});
   CHECK(book.files().empty());
-  REQUIRE(DiskAdmissions::remove_folder(book.dir.path()));
-  REQUIRE(DiskAdmissions::remove_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::remove_folders(book.dir.path()));
+  REQUIRE(DiskAdmissions::remove_folders(book.dir.path()));
   CHECK_FALSE(std::filesystem::exists(book.dir / "muster/admitted"));
 }
 
 TEST_CASE("a file that is not as it was written tells nothing") {
   Book book;
-  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path(), AdmissionsFor::reference_transaction));
   book.admissions.keep(admission("refs/heads/main"));
   REQUIRE(book.files().size() == 1);
   const std::string path = book.files().front();
@@ -133,7 +133,7 @@ TEST_CASE("a file that is not as it was written tells nothing") {
 
 TEST_CASE("what has moved or is too old is removed and the rest stays") {
   Book book;
-  REQUIRE(DiskAdmissions::make_folder(book.dir.path()));
+  REQUIRE(DiskAdmissions::make_folder(book.dir.path(), AdmissionsFor::reference_transaction));
   book.admissions.keep(admission("refs/heads/moved"));
   book.admissions.keep(admission("refs/heads/waits"));
   book.admissions.keep(admission("refs/heads/old", now - Duration{limits::admission_seconds}));

@@ -98,8 +98,9 @@ struct Came {
 Came judge(const World& world, Repository& repository, const std::vector<RefUpdate>& updates,
            ClockCache* cache = nullptr) {
   try {
-    const auto judged = verify_push({repository, updates, world.anchor.value(), world.state, world.now,
-                                     world.max_commits, 1, nullptr, cache});
+    const auto judged =
+        verify_push({repository, updates, world.anchor.value(), world.state, world.now, world.max_commits, 1,
+                     nullptr, cache, nullptr, nullptr, world.certificate, world.pushees});
     if (!judged) return {false, true, {}};
     return {judged->accepted, false, judged->remember};
   } catch (const std::bad_alloc&) {
@@ -183,7 +184,8 @@ TEST_CASE("a port that fails at any call never lets a push in") {
       "signature.missing/refused-ancestors-of-a-vouched-odd-parent",
       "signature.missing/refused-baseline-that-the-mainline-does-not-reach",
       "key.revoked/refused-compromised-in-the-same-push", "key.expired/accepted-old-dates-under-the-baseline",
-      "object.malformed/accepted-vouched", "ref.foxtrot/refused-roster-step-hidden-behind");
+      "object.malformed/accepted-vouched", "ref.foxtrot/refused-roster-step-hidden-behind",
+      "ref.certificate/accepted-several-refs");
   Counted counted;
   const auto watch = [&](World& world, const std::string& input, const Outcome& outcome) {
     if (!world.anchor || world.deadline_asks) return;

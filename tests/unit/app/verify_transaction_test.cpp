@@ -115,14 +115,15 @@ class Server {
 
   PushInput input() { return {busy, {}, world.anchor.value(), world.state, world.now, world.max_commits}; }
   // As pre-receive: judges, and writes into the book what it lets in.
-  bool pre_receive(const std::string& lines) {
+  bool pre_receive(const std::string& lines, const std::optional<GivenCertificate>& certificate = {}) {
     PushInput push = input();
+    push.certificate = certificate;
     push.updates = parse_hook_input(lines, HashAlgorithm::sha1).value();
     const auto outcome = verify_push(push);
     REQUIRE(outcome);
     if (outcome->accepted) {
       book.admissions.insert(book.admissions.begin(),
-                             {push.received, outcome->in_force, outcome->brings, push.updates});
+                             {push.received, outcome->in_force, outcome->brings, push.updates, certificate});
     }
     return outcome->accepted;
   }
@@ -197,6 +198,43 @@ TEST_CASE("a push judged by a roster that is gone is judged again") {
   server.world.state =
       ServerState{"refs/heads/main", 2, digest_of_bytes(server.world.rosters.at("v2").bytes).text()};
   CHECK(server.says(lines) == "key.revoked");
+}
+
+TEST_CASE("a push certificate is judged again as it was admitted, and nobody else's counts") {
+  Server server;
+  server.obey(
+      "roster v2c after v1 signed alice bob\n"
+      "  set key dave uses = [\"push\"]\n"
+      "  + [[refs]] # signed\n"
+      "  + refs = [\"refs/heads/release/*\", \"refs/tags/**\"]\n"
+      "  + push = \"certificate\"\n"
+      "commit c2 on base by alice muster v2c\n"
+      "tag v2.0 of c2 by alice\n");
+  const auto certified = [&](const std::string& by, const std::string& lines) {
+    const Statement statement = parse_script("transaction", "certify by " + by).front();
+    return make_certificate(server.world, statement, lines);
+  };
+  const std::string release = server.line("refs/heads/release/1", "rel");
+  const std::string both = release + server.line("refs/heads/release/2", "rel");
+  // Admitted when nobody asked for one; now the roster does.
+  REQUIRE(server.pre_receive(both, certified("dave", both)));
+  server.move("refs/heads/main", "c2");
+  CHECK(server.says(both) == "accepted");
+  CHECK(server.says(release) == "accepted");
+  server.book.admissions.clear();
+  CHECK(server.says(release) == "ref.certificate");
+  CHECK_FALSE(server.pre_receive(release));
+  CHECK_FALSE(server.pre_receive(release, certified("erin", release)));
+  CHECK_FALSE(server.pre_receive(release, certified("dave", both)));
+  // By the roster in force, and tags, which are judged twice.
+  REQUIRE(server.pre_receive(release, certified("dave", release)));
+  CHECK(server.says(release) == "admitted");
+  CHECK(server.says(both) == "ref.certificate ref.certificate");
+  const std::string tag = server.line("refs/tags/v2.0", "v2.0");
+  CHECK(server.says(tag) == "ref.certificate");
+  REQUIRE(server.pre_receive(tag + release, certified("dave", release + tag)));
+  CHECK(server.says(tag) == "accepted");
+  CHECK(server.says(tag + release) == "accepted");
 }
 
 TEST_CASE("a push that brings a roster is judged by the one before it to its end") {

@@ -38,6 +38,27 @@ TEST_CASE("an admission comes back as it was written") {
   }
 }
 
+TEST_CASE("an admission keeps a push certificate for the hooks that are told of none") {
+  const std::string nonce = "1795748848-676b97e2a9487c92b5354a8487f6627880d94a92";
+  const std::string text = head + time_line + "certificate " + hex_b + " OK " + nonce + "\n" + moved;
+  auto admission = parse(text);
+  REQUIRE(admission);
+  CHECK(admission_text(*admission) == text);
+  const auto given = certificate_of(*admission);
+  REQUIRE(given);
+  CHECK(given->blob == hex_b);
+  CHECK(given->nonce == nonce);
+  CHECK(given->nonce_status == "OK");
+  REQUIRE(given->pushed);
+  CHECK(given->pushed->size() == 1);
+  // One that could count nowhere is not kept.
+  admission->certificate->nonce_status = "O K";
+  CHECK(admission_text(*admission) == head + time_line + moved);
+  admission->certificate->nonce_status.reset();
+  CHECK(admission_text(*admission) == head + time_line + moved);
+  CHECK_FALSE(certificate_of(*parse(head + time_line + moved)));
+}
+
 TEST_CASE("an admission of another form is none") {
   const std::string in_force = "in-force 7 " + digest + "\n";
   for (const std::string& bad : {
@@ -55,6 +76,13 @@ TEST_CASE("an admission of another form is none") {
            head + time_line + "in-force 7" + digest + "\n" + moved,
            head + time_line + "brings 8 " + digest + "\n" + in_force + moved,
            head + time_line + in_force + in_force + moved,
+           head + time_line + "certificate " + hex_b + " OK\n" + moved,
+           head + time_line + "certificate " + hex_b + " OK \n" + moved,
+           head + time_line + "certificate " + hex_b + " OK a b\n" + moved,
+           head + time_line + "certificate " + hex_b + "  a\n" + moved,
+           head + time_line + "certificate " + hex_b.substr(1) + " OK a\n" + moved,
+           head + time_line + "certificate " + hex_b + " OK a\n" + in_force + moved,
+           head + time_line + "certificate " + hex_b + " OK " + std::string(257, 'a') + "\n" + moved,
            head + time_line + moved + moved,
            head + time_line + moved + "\n",
            head + time_line + moved.substr(0, moved.size() - 1),

@@ -144,7 +144,6 @@ TEST_CASE("rules' near misses are refused where they stand") {
       Spoiled{"threshold = 2\nwindow", "threshold = 2\nfresh = \"soon\"\nwindow", "bad-value", "\"soon\"",
               "fresh"},
       Spoiled{"threshold = 2\nwindow", "threshold = 2\nfresh = 24\nwindow", "wrong-type", "24\n", "fresh"},
-      Spoiled{"push   = \"any\"", "push   = \"certificate\"", "unsupported", "\"certificate\"", "push"},
       Spoiled{"push   = \"any\"", "push   = \"some\"", "bad-value", "\"some\"", "any"},
       Spoiled{"create = \"refuse\"", "create = false", "wrong-type", "false", "a string"},
       Spoiled{"delete = \"allow\"", "remove = \"allow\"", "unknown-field", "remove", "[[refs]]"},

@@ -77,6 +77,11 @@ TEST_CASE("a server configuration's near misses are refused where they stand") {
       {"ledger = \"x\"", "bad-value", {1, 10}},
       {"ledger = 1", "wrong-type", {1, 10}},
       {"[ledger]", "wrong-type", {1, 1}},
+      {"pushee = \"\"", "bad-value", {1, 10}},
+      {"pushee = []", "bad-value", {1, 10}},
+      {"pushee = \"https://alice@git.example.org/x\"", "bad-value", {1, 10}},
+      {"pushee = [\"https://git.example.org/x\", \"git@git.example.org:x\"]", "bad-value", {1, 10}},
+      {"pushee = \"https://git.example.org/a b\"", "bad-value", {1, 10}},
       {"anchor = ", "syntax", {1, 10}},
       {"\xEF\xBB\xBF", "encoding", {1, 1}},
   }));
@@ -183,4 +188,21 @@ TEST_CASE("the repository's own file does not turn off the ledger") {
   CHECK(parsed("ledger = true").ledger == LedgerSetting{true});
   CHECK(parsed("ledger = false").ledger == LedgerSetting{false});
   CHECK(parsed("ledger = \"/k\"").ledger == LedgerSetting{true, "/k"});
+}
+
+TEST_CASE("the addresses that push certificates may name are one or several") {
+  using Addresses = std::vector<std::string>;
+  CHECK_FALSE(parsed("").pushees);
+  CHECK(parsed("pushee = \"https://git.example.org/x.git\"").pushees ==
+        Addresses{"https://git.example.org/x.git"});
+  CHECK(parsed("pushee = [\"git.example.org:x.git\", \"/srv/git/x@1.git\"]").pushees ==
+        Addresses{"git.example.org:x.git", "/srv/git/x@1.git"});
+  ServerConfigFile central;
+  central.anchor = Sha256Digest{{1}};
+  CHECK(combine(central, std::nullopt)->pushees.empty());
+  central.pushees = Addresses{"a"};
+  CHECK(combine(central, std::nullopt)->pushees == Addresses{"a"});
+  ServerConfigFile own;
+  own.pushees = Addresses{"b"};
+  CHECK(combine(central, own)->pushees == Addresses{"b"});
 }

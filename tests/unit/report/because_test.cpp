@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
+#include <memory>
 
 #include "model/reason.h"
+#include "report/clause.h"
 #include "report/words.h"
 #include "unit/report/every_reason.h"
 #include "unit/report/makers.h"
@@ -112,4 +114,37 @@ TEST_CASE("untrusted evidence cannot pass for the words around it", "[report]") 
         "the tag object names itself v1\\x0a\\x1b[32maccepted\\x1b[0m, its ref v1");
   CHECK(because_of(TagName{"", "a\"b\\"}, JudgedBy{}) ==
         "the tag object names itself \"\", its ref \"a\\\"b\\\\\"");
+}
+
+TEST_CASE("a push certificate is refused with what stands against it", "[report]") {
+  using reasons::RefCertificate;
+  using Wrong = RefCertificate::Wrong;
+  const JudgedBy by = by_roster_7();
+  const auto because = [&](RefCertificate reason) { return because_of(reason, by); };
+  CHECK(because({Wrong::missing, ""}) ==
+        "roster version 7 lets only signed pushes move this ref, and this one carries no certificate");
+  CHECK(because({Wrong::malformed, "no command (at byte 90)"}) ==
+        "the push certificate is not one that git makes: no command (at byte 90)");
+  const auto unknown = std::make_shared<const Reason>(reasons::KeyUnknown{});
+  CHECK(because({Wrong::signature, "key.unknown", unknown}) ==
+        "the push certificate does not count (key.unknown): no such key on roster version 7");
+  CHECK(because({Wrong::signature, "key.unknown"}) == "the push certificate does not count");
+  CHECK(because({Wrong::pushee, "https://other.example/x\x1b"}) ==
+        "the push certificate is for " + named("https://other.example/x\x1b"));
+  CHECK(because({Wrong::pushee, ""}) == "the push certificate does not say to where it was pushed");
+  CHECK(because({Wrong::commands, "it does not list what moves refs/heads/x"}) ==
+        "the push certificate is of another push: it does not list what moves refs/heads/x");
+
+  const ObjectRef ref{ObjectKind::ref, "refs/heads/x", "refs/heads/x"};
+  const auto remedy = [&](RefCertificate reason) {
+    return remedy_for(Refused(ref, NoKey{}, std::move(reason), by));
+  };
+  CHECK(remedy({Wrong::missing, ""}).find("git push --signed") != std::string::npos);
+  CHECK(remedy({Wrong::missing, ""}).find("refs/heads/x") != std::string::npos);
+  CHECK(remedy({Wrong::nonce, "git says SLOP"}).find("receive.certNonceSlop") != std::string::npos);
+  CHECK(remedy({Wrong::pushee, "x"}).find("`pushee`") != std::string::npos);
+  CHECK(remedy({Wrong::signature, "key.unknown", unknown}).find("muster roster show") != std::string::npos);
+  const auto missing = std::make_shared<const Reason>(reasons::SignatureMissing{});
+  CHECK(remedy({Wrong::signature, "signature.missing", missing}).find("git push --signed") !=
+        std::string::npos);
 }

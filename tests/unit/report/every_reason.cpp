@@ -83,6 +83,8 @@ void add_refs(std::vector<Example>& all) {
                  "the present tip " + other_id + " does not lie on the first-parent line of the new tip"});
   all.push_back({RefUnmatched{}, "no rule on roster version 7 names this ref"});
   all.push_back({RefName{"the push names this ref twice"}, "the push names this ref twice"});
+  all.push_back({RefCertificate{RefCertificate::Wrong::nonce, "git says BAD"},
+                 "the nonce of the push certificate: git says BAD"});
   all.push_back({RefBootstrap{"the push updates 3 refs"}, "the push updates 3 refs"});
 }
 

@@ -51,8 +51,12 @@ RosterDraft sample() {
   releases.channels = {Pattern("stable")};
   releases.signers = {"devs"};
   draft.releases = {releases};
-  draft.refs = {
-      RefRule{{Pattern("refs/heads/main")}, Allowance::allow, Allowance::refuse, Allowance::refuse, {}}};
+  draft.refs = {RefRule{{Pattern("refs/heads/main")},
+                        Allowance::allow,
+                        Allowance::refuse,
+                        Allowance::refuse,
+                        PushKind::any,
+                        {}}};
   return draft;
 }
 
@@ -163,7 +167,9 @@ TEST_CASE("every change is said, and a widening is marked", "[report]") {
       Case{[](RosterDraft& d) { d.releases[0].fresh = Duration{3'600}; }, narrow, wide,
            "wants the newest roster proven within 1 hour"},
       Case{[](RosterDraft& d) { d.refs[0].force = Allowance::allow; }, wide, wide,
-           "refs rule is new: refs/heads/main may be created, may not be deleted, may be forced"});
+           "refs rule is new: refs/heads/main may be created, may not be deleted, may be forced"},
+      Case{[](RosterDraft& d) { d.refs[0].push = PushKind::certificate; }, wide, wide,
+           "may not be deleted, may not be forced, by signed pushes only"});
   const auto there = diff(none, one.change), back = diff(one.change, none);
   INFO(one.says << "\n" << (there.empty() ? "" : there.front().sentence));
   REQUIRE_FALSE(there.empty());

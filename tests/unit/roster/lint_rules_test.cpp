@@ -371,3 +371,20 @@ TEST_CASE("governors whose keys have ended can sign no new roster", "[roster]") 
   CHECK(too_few(draft, "").able == 1);
   CHECK(too_few(draft, "").unable.size() == 2);
 }
+
+TEST_CASE("signed pushes that nobody could make never come", "[roster]") {
+  RosterDraft draft = sound_draft();
+  RefRule rule;
+  rule.refs = {Pattern("refs/heads/main"), Pattern("refs/tags/**")};
+  draft.refs.push_back(rule);
+  CHECK_FALSE(stuck(draft, "refs/heads/main"));
+  draft.refs.back().push = PushKind::certificate;
+  const auto found = stuck(draft, "refs/heads/main");
+  REQUIRE(found);
+  CHECK(found->table == "refs");
+  CHECK(std::holds_alternative<NobodyPushes>(found->cause));
+  draft.keys[0].uses.insert(KeyUse::push);
+  CHECK_FALSE(stuck(draft, "refs/heads/main"));
+  draft.keys[0].until = now;
+  CHECK(stuck(draft, "refs/heads/main"));
+}
