@@ -126,7 +126,7 @@ Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vecto
       outcome, {verdict_of(outcome), project, updates, now_, pusher_of_hook(), this_program()}, *repository_);
   if (!entries) return tl::unexpected(std::move(entries).error());
   const auto done = verdict_of(outcome) != LedgerVerdict::refused
-                        ? ledger_->let_in(*repository_, *entries, now_)
+                        ? ledger_->let_in(*repository_, *entries, outcome.certificate, now_)
                         : ledger_->turn_away(*repository_, std::move(*entries), now_);
   if (!done) return tl::unexpected(ledger_fault(done.error()));
   return std::monostate{};

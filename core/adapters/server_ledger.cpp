@@ -54,10 +54,10 @@ Gathered<std::string> ServerLedger::project() const {
 }
 
 Gathered<std::monostate> ServerLedger::let_in(RefReader& refs, const std::vector<LedgerEntry>& entries,
-                                              Timestamp now) {
+                                              const std::optional<std::string>& certificate, Timestamp now) {
   MUSTER_TRY(held, hold(git_directory_));
   MUSTER_TRY(keeper, LedgerKeeper::open(held.folder, held.journal, refs, signer_, project_in(entries)));
-  return keeper.admit(entries, now);
+  return keeper.admit(entries, certificate, now);
 }
 
 Gathered<std::monostate> ServerLedger::turn_away(RefReader& refs, std::vector<LedgerEntry> entries,

@@ -22,7 +22,8 @@ class ServerLedger {
   // roster any more.
   Gathered<std::string> project() const;
   // Of a push that may move its refs: into the journal, or it may not.
-  Gathered<std::monostate> let_in(RefReader& refs, const std::vector<LedgerEntry>& entries, Timestamp now);
+  Gathered<std::monostate> let_in(RefReader& refs, const std::vector<LedgerEntry>& entries,
+                                  const std::optional<std::string>& certificate, Timestamp now);
   // Of a push that is refused: at once. The ref follows when the next push is let in.
   Gathered<std::monostate> turn_away(RefReader& refs, std::vector<LedgerEntry> entries, Timestamp now);
   // Refs have moved: settles the journal and publishes.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "app/append_ledger.h"
+#include "crypto/sha256.h"
 #include "formats/ledger_entry.h"
 #include "formats/tile_path.h"
 
@@ -92,7 +93,8 @@ Result<bool> LedgerKeeper::stands(const LedgerEntry& entry) {
   return std::holds_alternative<AbsentRef>(*value) && entry.new_id.is_zero();
 }
 
-Gathered<std::monostate> LedgerKeeper::admit(const std::vector<LedgerEntry>& entries, Timestamp now) {
+Gathered<std::monostate> LedgerKeeper::admit(const std::vector<LedgerEntry>& entries,
+                                             const std::optional<std::string>& certificate, Timestamp now) {
   // What moves and is nowhere written down would be let in unseen.
   if (entries.empty())
     return stop(Fault{FaultId::internal, "a push without refs for the ledger", "report this as a bug"});
@@ -105,6 +107,11 @@ Gathered<std::monostate> LedgerKeeper::admit(const std::vector<LedgerEntry>& ent
     const auto* direct = std::get_if<DirectRef>(&value);
     const bool same = direct == nullptr ? entry.old_id.is_zero() : direct->id == entry.old_id;
     if (!same) return stop(moved_meanwhile(entry));
+  }
+  if (certificate) {
+    // Of a push that goes nowhere it stays there, and is published with nothing.
+    MUSTER_TRY(written, store_.write(certificate_path(sha256(*certificate)), *certificate));
+    (void)written;
   }
   std::vector<LedgerEntry> kept;
   for (const LedgerEntry& entry : entries) {

@@ -34,8 +34,11 @@ class LedgerKeeper {
   static Gathered<LedgerKeeper> open(LedgerStore& store, Journal& journal, RefReader& refs,
                                      const NoteSigner& signer, const std::string& project);
 
-  // Into the journal. A Fault where a ref moved since it was judged: git would refuse it as well.
-  Gathered<std::monostate> admit(const std::vector<LedgerEntry>& entries, Timestamp now);
+  // Into the journal, and what they say the digest of, the push's certificate, into the store before it: once
+  // the refs may move, it is there. A Fault where a ref moved since it was judged: git would refuse it as
+  // well.
+  Gathered<std::monostate> admit(const std::vector<LedgerEntry>& entries,
+                                 const std::optional<std::string>& certificate, Timestamp now);
   // At once: of a push that moves nothing.
   Gathered<std::monostate> record(std::vector<LedgerEntry> entries, Timestamp now);
   // `moved`: of the push that has just ended. `only`: entries of other refs wait (null: all).

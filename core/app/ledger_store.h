@@ -1,5 +1,6 @@
 // Where a ledger lies, as files in the layout of C2SP tlog-tiles: `checkpoint`, `tile/<L>/<N>[.p/<W>]`,
-// `tile/entries/<N>[.p/<W>]`; and the journal of pushes that were let in and may not have moved yet.
+// `tile/entries/<N>[.p/<W>]`; the certificates of signed pushes, `certificates/<aa>/<bb>/<aabb…>`, named by
+// their SHA-256; and the journal of pushes that were let in and may not have moved yet.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,10 @@
 #include "app/publish_ledger.h"
 
+#include <set>
+
+#include "formats/ledger_entry.h"
 #include "formats/tile_path.h"
+#include "model/limits.h"
 
 namespace muster {
 
@@ -23,7 +27,7 @@ class Collecting {
                  }));
       (void)tiles;
     }
-    return std::monostate{};
+    return certificates(change);
   }
 
  private:
@@ -39,6 +43,27 @@ class Collecting {
       MUSTER_TRY(bytes, server_.read(name, file_bytes));
       if (!bytes) return stop(Reason{reasons::LedgerMalformed{name, "it is missing"}});
       change.files.emplace_back(name, std::move(*bytes));
+    }
+    return std::monostate{};
+  }
+
+  // Of the new entries: they are written once and stay.
+  Gathered<std::monostate> certificates(LedgerChange& change) {
+    std::set<std::string> paths;
+    for (std::uint64_t index = from_ / tile_width; index * tile_width < to_; ++index) {
+      MUSTER_TRY(bundle, ledger_bundle(server_, to_, index));
+      for (std::size_t i = 0; i < bundle.size(); ++i) {
+        const std::uint64_t place = index * tile_width + i;
+        if (place < from_) continue;
+        const auto entry = parse_ledger_entry(bundle[i]);
+        if (!entry) return stop(Reason{reasons::LedgerEntry{place, entry.error().what}});
+        if (entry->certificate) paths.insert(certificate_path(*entry->certificate));
+      }
+    }
+    for (const std::string& path : paths) {
+      MUSTER_TRY(bytes, server_.read(path, limits::push_certificate_bytes));
+      if (!bytes) return stop(Reason{reasons::LedgerMalformed{path, "it is missing"}});
+      change.files.emplace_back(path, std::move(*bytes));
     }
     return std::monostate{};
   }

@@ -67,6 +67,9 @@ Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const Pu
   std::vector<LedgerEntry> entries;
   if (push.project.empty()) return entries;
   const std::vector<std::string> against = refusals(outcome);
+  std::optional<Sha256Digest> certificate;
+  if (push.verdict != LedgerVerdict::refused && outcome.certificate)
+    certificate = sha256(*outcome.certificate);
   std::map<std::string, Judged> by_ref;
   for (const Verdict& verdict : outcome.verdicts) by_ref[object_of(verdict).ref].add(verdict);
   for (const RefUpdate& update : push.updates) {
@@ -74,20 +77,10 @@ Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const Pu
     const auto old_id = present_value(refs, update);
     if (!old_id) return tl::unexpected(old_id.error());
     const Judged& judged = by_ref[update.name];
-    entries.push_back({0,
-                       push.received,
-                       push.project,
-                       update.name,
-                       *old_id,
-                       update.new_id,
-                       push.verdict,
+    entries.push_back({0, push.received, push.project, update.name, *old_id, update.new_id, push.verdict,
                        outcome.accepted ? judged.rules : against,
-                       outcome.in_force ? outcome.in_force : outcome.brings,
-                       sha256(judged.objects),
-                       judged.exceptions,
-                       push.pusher,
-                       {},
-                       push.tool});
+                       outcome.in_force ? outcome.in_force : outcome.brings, sha256(judged.objects),
+                       judged.exceptions, push.pusher, certificate, push.tool});
   }
   return entries;
 }

@@ -25,7 +25,8 @@ struct PushRecord {
 };
 
 // One entry a ref, in the push's order; nothing where no roster says what the project is (before the first
-// one came in). `old` is what the repository holds.
+// one came in). `old` is what the repository holds. Of a push that is refused no certificate is named: nobody
+// has to show who moved what stands still.
 Result<std::vector<LedgerEntry>> entries_of(const PushOutcome& outcome, const PushRecord& push,
                                             RefReader& refs);
 

@@ -4,8 +4,10 @@
 #include <span>
 
 #include "crypto/check_note.h"
+#include "crypto/sha256.h"
 #include "formats/ledger_entry.h"
 #include "formats/tile_path.h"
+#include "model/limits.h"
 #include "policy/authorize.h"
 
 namespace muster {
@@ -95,22 +97,42 @@ class LedgerReading {
     for (std::uint64_t index = 0; index * tile_width < checkpoint.size; ++index) {
       MUSTER_TRY(bundle, ledger_bundle(input_.files, checkpoint.size, index));
       MUSTER_TRY(hashes, tiles.tile(0, index));
-      for (std::size_t i = 0; i < bundle.size(); ++i) take(index * tile_width + i, bundle[i], hashes[i]);
+      for (std::size_t i = 0; i < bundle.size(); ++i) {
+        MUSTER_TRY(taken, take(index * tile_width + i, bundle[i], hashes[i]));
+        (void)taken;
+      }
       if (input_.progress != nullptr) input_.progress->advance(leaves_.size(), checkpoint.size);
     }
     return std::monostate{};
   }
 
-  void take(std::uint64_t place, const std::string& text, const Sha256Digest& hash) {
+  Gathered<std::monostate> take(std::uint64_t place, const std::string& text, const Sha256Digest& hash) {
     leaves_.push_back(leaf_hash(text));
     if (leaves_.back() != hash && !bad_leaf_) bad_leaf_ = place;
     const auto entry = parse_ledger_entry(text);
     if (!entry) {
       refuse(reasons::LedgerEntry{place, entry.error().what});
-      return;
+      return std::monostate{};
     }
     if (auto wrong = report_.audit->add(place, *entry)) refuse(std::move(*wrong));
+    MUSTER_TRY(kept, check_certificate_of(*entry, place));
+    (void)kept;
     if (input_.sink) input_.sink(*entry);
+    return std::monostate{};
+  }
+
+  // What a push was signed with lies beside its entry. All refs of a push have the same one.
+  Gathered<std::monostate> check_certificate_of(const LedgerEntry& entry, std::uint64_t place) {
+    if (!entry.certificate || entry.certificate == certificate_) return std::monostate{};
+    MUSTER_TRY(bytes,
+               input_.files.read(certificate_path(*entry.certificate), limits::push_certificate_bytes));
+    if (bytes && sha256(*bytes) == *entry.certificate) {
+      certificate_ = entry.certificate;
+    } else {
+      refuse(reasons::LedgerEntry{place, bytes ? "what lies there as its push certificate is another one"
+                                               : "its push certificate is missing"});
+    }
+    return std::monostate{};
   }
 
   void check_root(const LedgerCheckpoint& checkpoint) {
@@ -146,7 +168,8 @@ class LedgerReading {
   std::vector<Sha256Digest> leaves_;
   bool is_signed_ = false;
   bool continues_ = true;
-  std::optional<std::uint64_t> bad_leaf_;  // the first entry that its tile does not have
+  std::optional<Sha256Digest> certificate_;  // that was found last
+  std::optional<std::uint64_t> bad_leaf_;    // the first entry that its tile does not have
 };
 
 }  // namespace

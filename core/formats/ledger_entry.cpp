@@ -256,6 +256,11 @@ std::string ledger_entry_text(const LedgerEntry& entry) {
   return out + ",\"version\":1}";
 }
 
+std::string certificate_path(const Sha256Digest& digest) {
+  const std::string hex = digest.hex();
+  return "certificates/" + hex.substr(0, 2) + '/' + hex.substr(2, 2) + '/' + hex;
+}
+
 Parsed<LedgerEntry> parse_ledger_entry(std::string_view text) {
   if (text.size() > ledger_entry_bytes) return malformed_at(ledger_entry_bytes, "too long an entry");
   EntryReader reader(text);

@@ -30,6 +30,10 @@ LedgerEntry bounded(LedgerEntry entry);
 // Of a bounded entry; without a line feed.
 std::string ledger_entry_text(const LedgerEntry& entry);
 
+// Where the ledger keeps the push certificate of which this is the digest: certificates/<aa>/<bb>/<aabb…>, so
+// that no folder becomes large.
+std::string certificate_path(const Sha256Digest& digest);
+
 // Exactly the bytes that ledger_entry_text makes.
 Parsed<LedgerEntry> parse_ledger_entry(std::string_view text);
 

@@ -4,6 +4,8 @@
 #include <map>
 
 #include "app/keep_ledger.h"
+#include "app/publish_ledger.h"
+#include "crypto/sha256.h"
 #include "formats/ledger_entry.h"
 
 using namespace muster;
@@ -120,9 +122,9 @@ struct Server {
     refs.values.erase(entry.ref);
     if (!entry.new_id.is_zero()) refs.values.emplace(entry.ref, entry.new_id);
   }
-  bool admit(const std::vector<LedgerEntry>& entries) {
+  bool admit(const std::vector<LedgerEntry>& entries, const std::optional<std::string>& certificate = {}) {
     auto keeper = open();
-    return keeper && keeper->admit(entries, now);
+    return keeper && keeper->admit(entries, certificate, now);
   }
   bool settle(const std::vector<LedgerEntry>& moved) {
     std::vector<RefUpdate> updates;
@@ -299,6 +301,57 @@ TEST_CASE("the ledger grows over its tiles", "[app]") {
   for (const auto& [name, bytes] : server.store.files) names.push_back(name);
   CHECK(names == Told{"checkpoint", "tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000",
                       "tile/entries/001.p/44"});
+}
+
+TEST_CASE("a push certificate is kept before its push is let in, and published with its entry", "[app]") {
+  const std::string certificate = "certificate version 0.1\n";
+  const std::string path = certificate_path(sha256(certificate));
+  CHECK(path == "certificates/" + sha256(certificate).hex().substr(0, 2) + "/" +
+                    sha256(certificate).hex().substr(2, 2) + "/" + sha256(certificate).hex());
+  for (int writes = 0; writes < 3; ++writes) {
+    Server server;
+    LedgerEntry entry = server.entry(main_ref, 1);
+    entry.certificate = sha256(certificate);
+    server.writes.left = writes;
+    const bool admitted = server.admit({entry}, certificate);
+    CHECK(admitted == !server.journal.kept.empty());
+    if (admitted) CHECK(server.store.files.contains(path));
+    CHECK(admitted == (writes == 2));
+  }
+  Server server;
+  LedgerEntry entry = server.entry(main_ref, 1);
+  LedgerEntry beside = server.entry("refs/heads/beside", 2);
+  LedgerEntry other = server.entry("refs/heads/other", 3);
+  entry.certificate = beside.certificate = sha256(certificate);
+  REQUIRE(server.admit({entry, beside}, certificate));
+  server.move(entry);
+  server.move(beside);
+  REQUIRE(server.settle({entry, beside}));
+  Writes writes;
+  Store published(writes);
+  const auto publish = [&] {
+    const auto change = change_of(server.store, published);
+    REQUIRE(change);
+    REQUIRE(*change);
+    std::size_t certificates = 0;
+    for (const auto& [name, bytes] : (*change)->files) {
+      published.files[name] = bytes;
+      if (name.starts_with("certificates/")) ++certificates;
+    }
+    return certificates;
+  };
+  CHECK(publish() == 1);
+  CHECK(published.files.at(path) == certificate);
+  REQUIRE(server.admit({other}));
+  server.move(other);
+  REQUIRE(server.settle({other}));
+  CHECK(publish() == 0);
+  // What an entry speaks of and is not there is not passed over.
+  published.files.clear();
+  server.store.files.erase(path);
+  const auto change = change_of(server.store, published);
+  REQUIRE_FALSE(change);
+  CHECK(rule_of(std::get<Reason>(change.error())) == "ledger.malformed");
 }
 
 TEST_CASE("a ledger that is not whole is not opened", "[app]") {
