@@ -145,6 +145,7 @@ void look_at_roster(const Globals& globals, const HookStatus& status, DoctorFind
     findings.push_back(
         {Grade::good, "state", fmt::format("roster version {} on {}", draft.version, state.mainline), ""});
   }
+  look_at_signed_pushes(status, draft, findings);
   const Timestamp now = SystemClock().now();
   if (draft.issued > now + Duration{limits::clock_skew_seconds}) {
     findings.push_back(

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "roster/roster.h"
 #include "tool/hook_look.h"
 
 namespace muster {
@@ -20,6 +21,9 @@ using DoctorFindings = std::vector<DoctorFinding>;
 void try_pushes(const HookStatus& status, DoctorFindings& findings);
 // The ledger, where there is one: doctor_ledger.cpp.
 void look_at_ledger(const Globals& globals, const HookStatus& status, DoctorFindings& findings);
+
+// What git needs for the signed pushes that the roster asks for: doctor_signed.cpp.
+void look_at_signed_pushes(const HookStatus& status, const RosterDraft& draft, DoctorFindings& findings);
 
 // Looks at all of it. A Fault where the repository cannot be opened.
 Result<DoctorFindings> examine(const Globals& globals, const std::optional<std::string>& stubs);

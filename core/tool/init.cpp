@@ -11,6 +11,7 @@
 #include "tool/bazel.h"
 #include "tool/first_roster.h"
 #include "tool/init_facts.h"
+#include "tool/init_server.h"
 #include "tool/output.h"
 #include "tool/session.h"
 #include "tool/signing_key.h"
@@ -28,6 +29,7 @@ struct InitOptions {
   std::string mainline;
   std::string baseline;
   bool bazel = false;
+  bool server = false;
 };
 
 // Everything decided, nothing written.
@@ -195,6 +197,7 @@ Result<ExitStatus> make_repository(const Globals& globals, const InitOptions& op
   if (auto plain = refuse_audit_options(globals, "init"); !plain) {
     return tl::make_unexpected(std::move(plain).error());
   }
+  if (options.server) return print_server_settings(globals);
   if (options.bazel) {
     const auto facts = init_facts(PlainGit(globals.repo));
     if (!facts) return tl::make_unexpected(facts.error());
@@ -243,6 +246,13 @@ void add_init(CLI::App& app, Tool& tool) {
       ->type_name("REV");
   init->add_flag("--bazel", options->bazel,
                  "Also write what Bazel needs into .bazelrc and .gitignore; alone where there is a roster");
+  const std::vector<CLI::Option*> of_roster = init->get_options();
+  CLI::Option* server = init->add_flag(
+      "--server", options->server,
+      "Write nothing: print what a server and its users have to set for signed pushes (git push --signed)");
+  for (CLI::Option* other : of_roster) {
+    if (!other->check_lname("help")) server->excludes(other);
+  }
   init->footer(
       "Writes .muster/ into the work tree and stages nothing. Prints the trust anchor: the digest that\n"
       "everybody who judges this repository has to be given from outside of it.\n"

@@ -134,6 +134,45 @@ TEST_CASE("what refuses for another reason, or would soon, is found") {
   CHECK(has(found.warning("settings"), "the server observes"));
 }
 
+TEST_CASE("a server with all hooks is healthy") {
+  Ledgered project;
+  REQUIRE(project
+              .on_server(
+                  {"hook", "install", "--no-doctor", "--with", "reference-transaction", "--with", "update"})
+              .status == 0);
+  const Examined found = doctor(project);
+  CHECK(found.bad("push") == "");
+  CHECK(found.healthy);
+}
+
+TEST_CASE("a server on which nobody could sign the pushes that its roster asks for is found") {
+  Ledgered project;
+  CHECK(doctor(project).found("good", "signed").empty());
+  std::string roster = project.mine.roster();
+  const std::size_t uses = roster.find("\"approval\"]");
+  REQUIRE(uses != std::string::npos);
+  const Said edited = muster(project.world, project.work.path(), {"roster", "edit"}, "",
+                             {"VISUAL=",
+                              "EDITOR=sed -i 's/\"approval\"]/\"approval\", \"push\"]/; $a [[refs]]\\nrefs = "
+                              "[\"refs/heads/main\"]\\npush = \"certificate\"'"});
+  INFO(edited.out << edited.error);
+  REQUIRE(edited.status == 0);
+  REQUIRE(project.mine.run({"roster", "sign"}).status == 0);
+  project.mine.commit("Signed pushes");
+  REQUIRE(project.work.push("origin", {"main"}).exit_code == 0);
+  const Examined found = doctor(project);
+  CHECK_FALSE(found.healthy);
+  CHECK(has(found.bad("signed"), "receive.certNonceSeed"));
+  project.server.git({"config", "receive.certNonceSeed", "a secret"});
+  CHECK(doctor(project).healthy);
+  CHECK(has(doctor(project).found("good", "signed"), "pushes can be signed here"));
+  project.commit(&project.alice);
+  CHECK(project.work.push("origin", {"main"}).exit_code != 0);
+  const PushOutcome pushed = project.work.push("origin", {"main"}, {"--signed"});
+  INFO(pushed.report);
+  CHECK(pushed.exit_code == 0);
+}
+
 TEST_CASE("installing ends with the proof") {
   Ledgered project;
   const Said good = project.on_server({"hook", "install"});

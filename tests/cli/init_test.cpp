@@ -175,4 +175,33 @@ TEST_CASE("init refuses outside of a work tree") {
   CHECK(muster(world, world.root(), {"init"}).status == 2);
 }
 
+TEST_CASE("init --server prints what signed pushes need, with a new secret each time, and writes nothing") {
+  const Project project;
+  const Said said = project.run({"init", "--server"});
+  INFO(said.error);
+  REQUIRE(said.status == 0);
+  CHECK(project.work.git({"status", "--porcelain"}).empty());
+  for (const char* part : {"receive.certNonceSeed ", "receive.certNonceSlop 60", "git push --signed",
+                           "push.gpgSign if-asked", "push = \"certificate\"", "--pushee"}) {
+    INFO(part);
+    CHECK(has(said.out, part));
+  }
+  const auto json = project.run({"init", "--server", "--format", "json"}).json().at("signed_pushes");
+  const std::string seed = json["server"][0];
+  const std::string secret = seed.substr(seed.rfind(' ') + 1);
+  CHECK(secret.size() == 64);
+  CHECK(secret.find_first_not_of("0123456789abcdef") == std::string::npos);
+  CHECK_FALSE(has(said.out, secret));
+  // git takes what it is told to.
+  const auto server = project.world.init_bare("server.git");
+  for (const char* part : {"server", "http", "options"}) {
+    std::string command = json[part][0];
+    command.replace(command.find("/path/to/server.git"), 19, server.path());
+    CHECK(project.world.run(project.world.root(), {"sh", "-c", command}).exit_code == 0);
+  }
+  CHECK(server.git({"config", "receive.certNonceSeed"}) == secret);
+  // It is about no roster.
+  CHECK(project.run({"init", "--server", "--signer", "alice"}).status == 2);
+}
+
 }  // namespace muster::test
