@@ -1,6 +1,7 @@
 #include "adapters/hook_proof.h"
 
 #include "adapters/disk.h"
+#include "adapters/disk_admissions.h"
 #include "adapters/git_command.h"
 #include "adapters/process.h"
 #include "adapters/scratch_folder.h"
@@ -136,6 +137,9 @@ Result<SceneTried> try_scene(const HookScene& scene) {
   if (auto written = write_file(server + "/muster.toml", "anchor = \"" + anchor->text() + "\"\n"); !written)
     return tl::make_unexpected(written.error());
   if (auto made = make_directories(server + "/hooks"); !made) return tl::make_unexpected(made.error());
+  // As hook install makes it: reference-transaction lets the first roster in by what pre-receive tells it.
+  if (auto made = DiskAdmissions::make_folder(server, AdmissionsFor::reference_transaction); !made)
+    return tl::make_unexpected(made.error());
   for (const auto& [name, stub] : scene.hooks) {
     if (auto installed = install_hook(server + "/hooks/" + name, stub, Foreign::refuse); !installed)
       return tl::make_unexpected(installed.error());
