@@ -12,10 +12,10 @@ namespace muster {
 namespace {
 
 constexpr std::string_view roster_file = "roster.toml";
-constexpr std::string_view signatures = "signatures/";
+constexpr std::string_view signatures_folder = "signatures/";
 
 bool is_signature(const std::string& path) {
-  return path.starts_with(signatures);
+  return path.starts_with(signatures_folder);
 }
 
 std::string archive_of(const Roster& roster) {

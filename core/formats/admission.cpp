@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view head = "muster admission 1\n";
+constexpr std::string_view admission_head = "muster admission 1\n";
 
 std::string roster_line(std::string_view word, const std::optional<RosterName>& roster) {
   if (!roster) return {};
@@ -65,7 +65,7 @@ std::optional<GivenCertificate> read_certificate(std::string_view text, HashAlgo
 }  // namespace
 
 std::string admission_text(const Admission& admission) {
-  std::string text(head);
+  std::string text(admission_head);
   text += "at " + admission.at.text() + '\n';
   text += roster_line("in-force ", admission.in_force) + roster_line("brings ", admission.brings);
   text += certificate_line(admission.certificate);
@@ -84,8 +84,8 @@ std::optional<GivenCertificate> certificate_of(const Admission& admission) {
 Parsed<Admission> parse_admission(std::string_view text, HashAlgorithm algorithm) {
   std::string_view rest = text;
   const auto offset = [&] { return text.size() - rest.size(); };
-  if (!rest.starts_with(head)) return malformed_at(0, "not an admission");
-  rest.remove_prefix(head.size());
+  if (!rest.starts_with(admission_head)) return malformed_at(0, "not an admission");
+  rest.remove_prefix(admission_head.size());
   const auto at = take_line(rest, "at ");
   const auto time = at ? Timestamp::parse(*at) : std::nullopt;
   if (!time) return malformed_at(offset(), "no time");

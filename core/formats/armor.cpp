@@ -15,17 +15,17 @@ namespace {
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 constexpr std::array<std::int8_t, 256> make_values() {
-  std::array<std::int8_t, 256> values{};
-  values.fill(-1);
+  std::array<std::int8_t, 256> made{};
+  made.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+    made[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
   }
-  return values;
+  return made;
 }
-constexpr std::array<std::int8_t, 256> values = make_values();
+constexpr std::array<std::int8_t, 256> base64_values = make_values();
 
 int value_of(char c) {
-  return values[static_cast<unsigned char>(c)];
+  return base64_values[static_cast<unsigned char>(c)];
 }
 
 // 24 bits; negative where a digit is none.

@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "muster compiled chain 5\n";
+constexpr std::string_view chain_magic = "muster compiled chain 5\n";
 
 // The highest enumerator; a number above it is no value.
 template <typename E>
@@ -314,7 +314,7 @@ std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_versio
                          const std::vector<ChainLink>& links, const Roster& newest,
                          const KeyFileIds& key_files) {
   Writer writer;
-  writer.out_ = magic;
+  writer.out_ = chain_magic;
   writer(anchor);
   writer(anchor_version);
   std::vector<PlainLink> plain;
@@ -329,8 +329,8 @@ std::string encode_chain(const Sha256Digest& anchor, std::uint32_t anchor_versio
 }
 
 std::optional<DecodedChain> decode_chain(std::string_view bytes) {
-  if (!bytes.starts_with(magic)) return std::nullopt;
-  Reader reader(bytes.substr(magic.size()));
+  if (!bytes.starts_with(chain_magic)) return std::nullopt;
+  Reader reader(bytes.substr(chain_magic.size()));
   Sha256Digest anchor;
   std::uint32_t anchor_version = 0;
   std::vector<PlainLink> plain;

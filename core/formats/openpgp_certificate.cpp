@@ -17,7 +17,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t time_size = 4;
+constexpr std::size_t key_time_size = 4;
 constexpr std::size_t key_id_size = 8;
 
 // ---- instants ----
@@ -50,7 +50,7 @@ constexpr std::array<std::uint8_t, 3> time_types = {openpgp_subpackets::creation
 std::string_view time_fault(const OpenpgpSubpackets& area) {
   for (const OpenpgpSubpacket& subpacket : area) {
     if (std::find(time_types.begin(), time_types.end(), subpacket.type) == time_types.end()) continue;
-    if (subpacket.body.size() != time_size) return "a time that is not of four octets";
+    if (subpacket.body.size() != key_time_size) return "a time that is not of four octets";
     if (only_subpacket(area, subpacket.type) == nullptr) return "a time that is said twice";
   }
   return {};

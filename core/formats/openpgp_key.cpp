@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint8_t known_version = 4;
+constexpr std::uint8_t known_key_version = 4;
 constexpr std::size_t ed25519_size = 32;
 
 // RFC 9580 section 9.2.
@@ -105,7 +105,7 @@ Parsed<OpenpgpKey> parse_openpgp_key(std::string_view body) {
   }
   OpenpgpReader reader(body);
   const std::uint8_t version = reader.octet();
-  if (!reader.error() && version != known_version) return malformed_at(0, "a key of another version than 4");
+  if (!reader.error() && version != known_key_version) return malformed_at(0, "a key of another version than 4");
   OpenpgpKey out{};
   out.body = body;
   out.created = reader.uint32();

@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-constexpr unsigned packet_bit = 0x80;
+constexpr unsigned any_packet_bit = 0x80;
 constexpr unsigned new_format_bit = 0x40;
 
 // Section 4.2.1.
@@ -35,7 +35,7 @@ std::uint32_t old_length(OpenpgpReader& reader, unsigned type) {
 OpenpgpPacket read_packet(OpenpgpReader& reader) {
   const std::size_t start = reader.offset();
   const unsigned head = reader.octet();
-  if ((head & packet_bit) == 0) reader.refuse(start, "not the first octet of a packet");
+  if ((head & any_packet_bit) == 0) reader.refuse(start, "not the first octet of a packet");
   const bool is_new = (head & new_format_bit) != 0;
   const unsigned tag = is_new ? head & 0x3fU : head >> 2 & 0x0fU;
   if (tag == 0) reader.refuse(start, "a packet of the reserved tag 0");

@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::uint8_t known_version = 4;
+constexpr std::uint8_t known_signature_version = 4;
 constexpr unsigned critical_bit = 0x80;
 constexpr std::size_t time_size = 4;
 constexpr std::size_t ed25519_signature_size = 64;
@@ -65,7 +65,7 @@ Parsed<OpenpgpAnySignature> parse_openpgp_signature(std::string_view body) {
   OpenpgpReader reader(body);
   const std::uint8_t version = reader.octet();
   if (reader.error()) return tl::unexpected(*reader.error());
-  if (version != known_version) return parse_other(body, version);
+  if (version != known_signature_version) return parse_other(body, version);
 
   OpenpgpSignature out{};
   out.type = reader.octet();
@@ -116,7 +116,7 @@ std::optional<std::uint32_t> openpgp_creation_time(const OpenpgpSubpackets& area
 std::optional<std::string_view> openpgp_issuer_fingerprint(const OpenpgpSubpackets& area) {
   const OpenpgpSubpacket* const issuer = only_subpacket(area, openpgp_subpackets::issuer_fingerprint);
   if (issuer == nullptr || issuer->body.size() != 1 + openpgp_fingerprint_size ||
-      issuer->body.front() != static_cast<char>(known_version)) {
+      issuer->body.front() != static_cast<char>(known_signature_version)) {
     return std::nullopt;
   }
   return issuer->body.substr(1);

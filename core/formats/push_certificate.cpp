@@ -12,7 +12,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view version = "certificate version 0.1";
+constexpr std::string_view first_line = "certificate version 0.1";
 constexpr std::size_t nonce_bytes = 256;  // a time and a digest
 
 bool is_control_byte(char c) {
@@ -112,7 +112,7 @@ std::optional<Malformed> read_options(HeadReader& reader, PushCertificate& certi
 // Gives where the commands begin.
 Parsed<std::size_t> read_head(std::string_view bytes, PushCertificate& certificate) {
   HeadReader reader(bytes);
-  const auto first = reader.line(version);
+  const auto first = reader.line(first_line);
   if (!first) return tl::unexpected(first.error());
   if (!first->empty()) return malformed_at(reader.start(), "another version than 0.1");
   if (const auto bad = read_pusher(reader, certificate)) return tl::unexpected(*bad);

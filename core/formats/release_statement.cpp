@@ -15,7 +15,7 @@ namespace muster {
 namespace {
 
 constexpr std::string_view predicate_type = "https://in-toto.io/attestation/release/v0.2";
-constexpr const char* extension = "urn:muster:release:1";
+constexpr const char* release_extension = "urn:muster:release:1";
 constexpr const char* sha256_digest = "sha256";
 constexpr const char* tree_digest = "gitTree";
 constexpr std::size_t source_forms = 2;  // a checkout's, an archive's
@@ -71,7 +71,7 @@ JsonValue predicate_of(const Release& release) {
   if (!sources.empty()) bound.push_back({"sources", {std::move(sources)}});
   return {JsonValue::Object{{"purl", {purl_of(release)}},
                             {"packageId", {release.project + "/" + release.product}},
-                            {extension, {std::move(bound)}}}};
+                            {release_extension, {std::move(bound)}}}};
 }
 
 std::optional<ObjectId> id_of(const std::string& hex) {
@@ -150,7 +150,7 @@ struct ReleaseTexts {
 
 // But for how it is written.
 Parsed<Release> release_in(const Statement& statement) {
-  const JsonValue* bound = statement.predicate.member(extension);
+  const JsonValue* bound = statement.predicate.member(release_extension);
   if (bound == nullptr) return malformed_at(0, "a release that muster did not make");
   const ReleaseTexts words(*bound);
   if (!words.all())

@@ -18,14 +18,14 @@ struct Kind {
   std::string_view name;
   std::string_view identity;
 };
-constexpr std::array<Kind, 8> kinds = {{{"person", "id"},
-                                        {"robot", "id"},
-                                        {"key", "ssh"},
-                                        {"role", "name"},
-                                        {"commits", "name"},
-                                        {"tags", "name"},
-                                        {"releases", "name"},
-                                        {"exception", "id"}}};
+constexpr std::array<Kind, 8> rebased_kinds = {{{"person", "id"},
+                                                {"robot", "id"},
+                                                {"key", "ssh"},
+                                                {"role", "name"},
+                                                {"commits", "name"},
+                                                {"tags", "name"},
+                                                {"releases", "name"},
+                                                {"exception", "id"}}};
 
 Done conflict(const std::string& what, std::string_view why) {
   return tl::unexpected(RosterProblem{"conflict", quoted(what) + " " + std::string(why), file_start});
@@ -82,7 +82,7 @@ class Rebase {
     for (const char* name : {"project", "expires"}) {
       field({"", 0}, name, {field_of(&base_, name), field_of(&changed_, name), field_of(&there_, name)});
     }
-    for (const Kind& kind : kinds) members(kind);
+    for (const Kind& kind : rebased_kinds) members(kind);
     const TomlValue* after = field_of(&changed_, "refs");
     if (!same(field_of(&base_, "refs"), after) && !same(field_of(&there_, "refs"), after)) {
       refuse("refs", "changed, which only people can do again: muster roster edit");
@@ -179,7 +179,7 @@ class Rebase {
     NewTable made;
     for (const TomlMember* member : in_order(table)) made.emplace_back(member->name, member->value);
     std::vector<std::string> behind;  // the kinds before it, the nearest first
-    for (const Kind& other : kinds) {
+    for (const Kind& other : rebased_kinds) {
       if (other.name == kind.name) break;
       behind.emplace(behind.begin(), other.name);
     }

@@ -7,7 +7,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::array<Word<ExceptedKind>, 4> kinds{{{"commit", ExceptedKind::commit},
+constexpr std::array<Word<ExceptedKind>, 4> excepted_kinds{{{"commit", ExceptedKind::commit},
                                                    {"tag", ExceptedKind::tag},
                                                    {"artifact", ExceptedKind::artifact},
                                                    {"ref", ExceptedKind::ref}}};
@@ -17,7 +17,7 @@ constexpr std::array<Word<ExceptedKind>, 4> kinds{{{"commit", ExceptedKind::comm
 bool split_object(std::string_view text, RosterException& out) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return false;
-  for (const auto& [word, kind] : kinds) {
+  for (const auto& [word, kind] : excepted_kinds) {
     if (text.substr(0, colon) != word) continue;
     out.kind = kind;
     std::string_view rest = text.substr(colon + 1);

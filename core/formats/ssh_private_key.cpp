@@ -18,7 +18,7 @@ constexpr std::string_view end_line = "-----END OPENSSH PRIVATE KEY-----\n";
 constexpr std::size_t narrowest_line = 64;
 constexpr std::size_t widest_line = 76;
 
-constexpr std::string_view magic("openssh-key-v1\0", 15);
+constexpr std::string_view private_key_magic("openssh-key-v1\0", 15);
 constexpr std::string_view none = "none";
 constexpr std::string_view ed25519 = "ssh-ed25519";
 constexpr std::size_t seed_size = 32;
@@ -114,7 +114,7 @@ void read_protection(SshReader& reader) {
 
 Parsed<SshEd25519Secret> read_key(std::string_view bytes) {
   SshReader reader(bytes);
-  if (reader.raw(magic.size()) != magic) reader.refuse(0, "not an OpenSSH private key");
+  if (reader.raw(private_key_magic.size()) != private_key_magic) reader.refuse(0, "not an OpenSSH private key");
   read_protection(reader);
   const std::size_t outer = reader.offset();
   const std::string_view blob = reader.string();

@@ -6,8 +6,8 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view magic = "SSHSIG";
-constexpr std::uint32_t known_version = 1;
+constexpr std::string_view sshsig_magic = "SSHSIG";
+constexpr std::uint32_t sshsig_version = 1;
 
 // The public key is a string inside a string: its own grammar is ssh_key.h's.
 void read_fields(SshReader& reader, Sshsig& out) {
@@ -31,10 +31,10 @@ void read_signature(SshReader& reader, Sshsig& out) {
 Parsed<Sshsig> parse_sshsig(std::string_view blob) {
   Sshsig out{};
   SshReader reader(blob);
-  if (reader.raw(magic.size()) != magic) reader.refuse(0, "no SSHSIG magic");
+  if (reader.raw(sshsig_magic.size()) != sshsig_magic) reader.refuse(0, "no SSHSIG magic");
   out.version = reader.uint32();
   if (reader.error()) return tl::unexpected(*reader.error());
-  if (out.version != known_version) return out;
+  if (out.version != sshsig_version) return out;
 
   read_fields(reader, out);
   const std::string_view signature = reader.string();
@@ -48,8 +48,8 @@ Parsed<Sshsig> parse_sshsig(std::string_view blob) {
 
 std::string sshsig_preimage(std::string_view name_space, std::string_view hash_algorithm,
                             std::string_view digest) {
-  std::string out(magic);
-  out.reserve(magic.size() + 16 + name_space.size() + hash_algorithm.size() + digest.size());
+  std::string out(sshsig_magic);
+  out.reserve(sshsig_magic.size() + 16 + name_space.size() + hash_algorithm.size() + digest.size());
   put_string(out, name_space);
   put_string(out, "");
   put_string(out, hash_algorithm);

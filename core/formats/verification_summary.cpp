@@ -13,7 +13,7 @@ namespace muster {
 namespace {
 
 constexpr std::string_view predicate_type = "https://slsa.dev/verification_summary/v1";
-constexpr const char* extension = "urn:muster:gate:1";
+constexpr const char* gate_extension = "urn:muster:gate:1";
 constexpr const char* commit_digest = "gitCommit";
 constexpr std::string_view basis_release = "release";
 constexpr std::string_view basis_ledger = "ledger";
@@ -57,14 +57,14 @@ JsonValue predicate_of(const Evidence& evidence) {
   const JsonValue::Object policy = {
       {"uri", {std::string(roster_uri) + std::to_string(evidence.roster.version)}},
       {"digest", {JsonValue::Object{{"sha256", {evidence.roster.digest.hex()}}}}}};
-  return {JsonValue::Object{{"verifier", {JsonValue::Object{{"id", {std::string(extension)}}}}},
+  return {JsonValue::Object{{"verifier", {JsonValue::Object{{"id", {std::string(gate_extension)}}}}},
                             {"timeVerified", {evidence.at.text()}},
                             {"resourceUri", {evidence.resource}},
                             {"policy", {policy}},
                             {"verificationResult", {std::string(evidence.refused ? "FAILED" : "PASSED")}},
                             {"verifiedLevels", {levels_of(evidence)}},
                             {"slsaVersion", {std::string("1.2")}},
-                            {extension, extension_of(evidence)}}};
+                            {gate_extension, extension_of(evidence)}}};
 }
 
 std::optional<ObjectId> commit_of(const Statement& statement) {
@@ -124,7 +124,7 @@ std::optional<LedgerRecord> record_in(const JsonValue& bound) {
 // But for how it is written.
 Parsed<Evidence> evidence_in(const Statement& statement) {
   const JsonValue& predicate = statement.predicate;
-  const JsonValue* bound = predicate.member(extension);
+  const JsonValue* bound = predicate.member(gate_extension);
   const std::string* time = predicate.string("timeVerified");
   const std::string* resource = predicate.string("resourceUri");
   if (bound == nullptr || time == nullptr || resource == nullptr)

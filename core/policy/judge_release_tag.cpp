@@ -62,7 +62,7 @@ std::optional<Reason> check_threshold(const ReleaseRule& rule, const TagFacts& f
   return reasons::ReleaseThreshold{rule.name, rule.threshold, std::move(given), rule.signers};
 }
 
-struct Release {
+struct ReleaseFound {
   std::vector<std::string> names;
   std::vector<Warning> warnings;
   std::optional<Timestamp> fresh_until;
@@ -78,12 +78,12 @@ tl::expected<std::optional<Timestamp>, Reason> check_fresh(const ReleaseRule& ru
   return *proven + *rule.fresh;
 }
 
-tl::expected<Release, Reason> check_release(const TagFacts& facts, const ReleaseUse& release,
-                                            const Bench& bench, Timestamp now) {
+tl::expected<ReleaseFound, Reason> check_release(const TagFacts& facts, const ReleaseUse& release,
+                                                 const Bench& bench, Timestamp now) {
   const Rules rules = rules_for(*bench.roster, release);
   if (rules.empty())
     return tl::unexpected<Reason>(reasons::ReleaseUnmatched{release.product, release.channel, ""});
-  Release found;
+  ReleaseFound found;
   for (const ReleaseRule* rule : rules) found.names.push_back(rule->name);
   const Rules left = remaining(rules, facts, bench, found.warnings);
   if (left.empty()) return found;
@@ -119,7 +119,7 @@ void add_warnings(std::vector<Warning>& to, std::vector<Warning> more) {
   }
 }
 
-Verdict with_release(const Accepted& accepted, Release found, const Bench& bench) {
+Verdict with_release(const Accepted& accepted, ReleaseFound found, const Bench& bench) {
   std::vector<std::string> names = accepted.rules();
   std::ranges::move(found.names, std::back_inserter(names));
   std::vector<Warning> warnings = accepted.warnings();
