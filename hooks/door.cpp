@@ -135,11 +135,14 @@ Result<std::monostate> Door::record(const PushOutcome& outcome, const std::vecto
 Result<std::monostate> Door::expect_record(const RefUpdate& update, HookRun& run) const {
   // Before the first roster nobody has said what the ledger is of.
   if (!config_.ledger.on || !state_) return std::monostate{};
-  const auto records = JournalFolder(git_directory()).records();
-  if (!records) return tl::unexpected(records.error());
-  for (const JournalRecord& record : *records) {
-    for (const LedgerEntry& entry : record.entries)
-      if (entry.ref == update.name && entry.new_id == update.new_id) return std::monostate{};
+  // Twice: a record that another push is just putting anew may be missed once.
+  for (int look = 0; look < 2; ++look) {
+    const auto records = JournalFolder(git_directory()).records();
+    if (!records) return tl::unexpected(records.error());
+    for (const JournalRecord& record : *records) {
+      for (const LedgerEntry& entry : record.entries)
+        if (entry.ref == update.name && entry.new_id == update.new_id) return std::monostate{};
+    }
   }
   run.on_fault = HookRun::OnFault::refuse;
   return tl::unexpected(

@@ -28,6 +28,8 @@ Result<KeyCounters> read_key_counters(const std::string& git_directory) {
 }
 
 Result<std::monostate> keep_key_counters(const std::string& git_directory, const KeyCounters& counters) {
+  // The very first push may be the one that finds no folder.
+  if (auto made = make_directory_like_parent(git_directory + "/muster"); !made) return made;
   return write_file(counters_path(git_directory), key_counters_text(counters));
 }
 

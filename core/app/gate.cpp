@@ -249,17 +249,12 @@ class Gate {
     return signed_at;
   }
 
-  // A version of the chain; null where the mainline of this clone does not hold it.
-  Gathered<RosterPtr> version_named(const RosterName& name, const Place& place) {
-    if (name == roster().name()) return outcome_.roster;
-    const RosterName* known = chain_->version(name.version);
-    if (known == nullptr || *known != name) return nullptr;
+  // The version that judged the push, where the mainline of this clone holds it.
+  Gathered<RosterPtr> roster_then(const Receipt* receipt, const Place& place) {
+    if (receipt == nullptr || !receipt->roster) return nullptr;
     HistoryInput at = input_.history;
     at.tip = place.mainline_tip.value_or(head_);
-    MUSTER_TRY(state, separate(state_at(objects_, at.tip)));
-    if (state && state->roster->name() == name) return state->roster;
-    MUSTER_TRY(found, separate(version_of(at, *chain_, name.version)));
-    return found.value_or(nullptr);
+    return version_named(at, *chain_, *receipt->roster);
   }
 
   // ---- tags ----
@@ -305,27 +300,27 @@ class Gate {
     MUSTER_TRY(facts, tag_facts(objects_, input_.history.checker, ref.id, ref.name));
     facts.move.present = ref.id;
     facts.lines = place.lines;
-    if (counts_approvals(roster(), ref.name, release_)) {
+    const Receipt* receipt = receipts_ == nullptr ? nullptr : receipts_->standing(ref.name, ref.id);
+    MUSTER_TRY(then, roster_then(receipt, place));
+    if (counts_approvals(roster(), ref.name, release_) || (then && counts_approvals(*then, ref.name))) {
       MUSTER_TRY(approvals,
                  approvals_of_tagged(input_.history.approvals, head_, input_.history.checker.ring()));
       facts.approvals = std::move(approvals);
     }
-    // When it was accepted is what counts, where the server's receipt tells it.
-    const Receipt* receipt = receipts_ == nullptr ? nullptr : receipts_->last(ref.name, ref.id);
-    if (receipt != nullptr && receipt->roster) {
-      MUSTER_TRY(then, version_named(*receipt->roster, place));
-      if (then) {
-        const Bench bench{then.get(),
-                          outcome_.roster.get(),
-                          RevocationReach::replay,
-                          *receipt->time,
-                          TimeSource::receipt,
-                          receipt->time,
-                          {}};
-        return judge_release_tag(facts, release_, bench, input_.now);
-      }
-    }
-    return judge_release_tag(facts, release_, present(), input_.now);
+    Verdict now = judge_release_tag(facts, release_, present(), present());
+    if (is_accepted(now) || !then) return now;
+    // It was accepted when the server received it, or it never was.
+    const std::string& mainline_then = then->draft().governance.mainline;
+    if (std::ranges::find(facts.lines, mainline()) != facts.lines.end()) facts.lines.push_back(mainline_then);
+    const Bench bench{then.get(),
+                      outcome_.roster.get(),
+                      RevocationReach::newest,
+                      *receipt->time,
+                      TimeSource::receipt,
+                      receipt->time,
+                      {}};
+    Verdict received = judge_release_tag(facts, release_, bench, present());
+    return is_accepted(received) ? received : now;
   }
 
   // ---- the end ----

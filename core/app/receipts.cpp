@@ -11,9 +11,10 @@ namespace {
 constexpr Duration longest_judging{2 * 86'400};
 constexpr Duration any_age{INT64_MAX / 4};
 
-Sha256Digest chained(const std::optional<Sha256Digest>& before, const LedgerEntry& entry) {
-  return sha256((before ? before->text() : std::string("none")) + ' ' + entry.old_id.hex() + ' ' +
-                entry.new_id.hex() + ' ' + entry.time.text() + '\n');
+Sha256Digest chained(const Receipt* before, const Receipt& one) {
+  return sha256((before != nullptr ? before->so_far.text() : std::string("none")) + ' ' + one.old_id.hex() +
+                ' ' + one.new_id.hex() + ' ' + (one.time ? one.time->text() : "-") +
+                (one.is_first ? " first" : "") + (one.accepted ? " accepted\n" : " observed\n"));
 }
 
 }  // namespace
@@ -25,10 +26,16 @@ void Receipts::add(const LedgerEntry& entry) {
   const bool is_dated_back = latest_ && entry.time + longest_judging < *latest_;
   latest_ = std::max(latest_.value_or(entry.time), entry.time);
   std::vector<Receipt>& known = by_ref_[entry.ref];
-  const auto before = known.empty() ? std::nullopt : std::optional(known.back().so_far);
-  known.push_back({entry.sequence, entry.verdict == LedgerVerdict::accepted, entry.old_id, entry.new_id,
-                   is_dated_back ? std::nullopt : std::optional(entry.time), entry.roster, is_first,
-                   chained(before, entry)});
+  Receipt receipt{entry.sequence,
+                  entry.verdict == LedgerVerdict::accepted,
+                  entry.old_id,
+                  entry.new_id,
+                  is_dated_back ? std::nullopt : std::optional(entry.time),
+                  entry.roster,
+                  is_first,
+                  {}};
+  receipt.so_far = chained(known.empty() ? nullptr : &known.back(), receipt);
+  known.push_back(std::move(receipt));
 }
 
 const std::vector<Receipt>& Receipts::of(const std::string& ref) const {
@@ -37,19 +44,23 @@ const std::vector<Receipt>& Receipts::of(const std::string& ref) const {
   return found == by_ref_.end() ? none : found->second;
 }
 
-const Receipt* Receipts::last(const std::string& ref, const ObjectId& id) const {
+const Receipt* Receipts::standing(const std::string& ref, const ObjectId& id) const {
   const std::vector<Receipt>& known = of(ref);
-  const auto found = std::find_if(known.rbegin(), known.rend(),
-                                  [&](const Receipt& receipt) { return receipt.new_id == id; });
-  return found == known.rend() || !found->time ? nullptr : &*found;
+  const bool stands = !known.empty() && known.back().new_id == id && known.back().time;
+  return stands ? &known.back() : nullptr;
 }
 
-std::optional<Sha256Digest> Receipts::known_at(const std::string& ref, const ObjectId& tip) const {
-  const std::vector<Receipt>& known = of(ref);
-  const auto found =
-      std::ranges::find_if(known, [&](const Receipt& receipt) { return receipt.new_id == tip; });
-  if (found == known.end()) return std::nullopt;
-  return found->so_far;
+void chain_up(std::vector<Receipt>& receipts) {
+  const Receipt* before = nullptr;
+  for (Receipt& one : receipts) {
+    one.so_far = chained(before, one);
+    before = &one;
+  }
+}
+
+std::optional<Sha256Digest> known_at(const std::vector<Receipt>& receipts, const ObjectId& tip) {
+  const auto found = std::ranges::find(receipts, tip, &Receipt::new_id);
+  return found == receipts.end() ? std::nullopt : std::optional(found->so_far);
 }
 
 Result<const Receipts*> ReceiptBook::read(const Roster& newest) {
@@ -60,11 +71,16 @@ Result<const Receipts*> ReceiptBook::read(const Roster& newest) {
   why_not_.reset();
   Receipts found;
   auto report = verify_ledger({*files_, newest, seen_, now_, TimeSource::receive, any_age,
-                               [&](const LedgerEntry& entry) { found.add(entry); }, progress_});
+                               [&](const LedgerEntry& entry) { found.add(entry); }, progress_, false});
   if (!report) return tl::make_unexpected(std::move(report).error());
   read_by_ = newest.name();
-  if (!report->refused.empty()) {
-    if (const auto* refused = std::get_if<Refused>(&report->refused.front())) why_not_ = refused->reason();
+  if (!report->tells_the_truth || !report->holds_together) {
+    for (const Verdict& verdict : report->refused) {
+      const auto* refused = std::get_if<Refused>(&verdict);
+      if (refused == nullptr || std::holds_alternative<reasons::LedgerGap>(refused->reason())) continue;
+      why_not_ = refused->reason();
+      break;
+    }
     return nullptr;
   }
   if (!report->holds_together || !report->signer || !report->head) return nullptr;
@@ -73,10 +89,11 @@ Result<const Receipts*> ReceiptBook::read(const Roster& newest) {
   return &*receipts_;
 }
 
-Gathered<ReceiptTimes> receipt_times(CommitGraph& graph, const Steps& steps,
-                                     const std::vector<Receipt>& receipts, MadeBranch made) {
+Gathered<ReceiptTimes> receipt_times(CommitGraph& graph, const Steps& steps, std::vector<Receipt> receipts,
+                                     MadeBranch made) {
   ReceiptTimes found;
   if (receipts.empty()) return found;
+  found.receipts_ = std::make_shared<const std::vector<Receipt>>(std::move(receipts));
   const StepRange all = steps.all();
   ByCommit<std::uint32_t> places;  // on the line, counted from 1
   for (std::uint32_t i = 0; i < all.size(); ++i) places[all[i].commit()] = i + 1;
@@ -84,7 +101,7 @@ Gathered<ReceiptTimes> receipt_times(CommitGraph& graph, const Steps& steps,
     const auto* place = id.is_zero() ? nullptr : places.find(graph.number(id));
     return place == nullptr ? 0 : *place;
   };
-  for (const Receipt& receipt : receipts) {
+  for (const Receipt& receipt : *found.receipts_) {
     const std::uint32_t last = place_of(receipt.new_id);
     if (last == 0 || !receipt.time) continue;
     std::uint32_t first = place_of(receipt.old_id);

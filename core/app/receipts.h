@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,8 +23,14 @@ struct Receipt {
   std::optional<Timestamp> time;     // absent: what the server says of it cannot be
   std::optional<RosterName> roster;  // that judged it
   bool is_first = false;             // nothing was let in before it, to any ref
-  Sha256Digest so_far;               // of all receipts of the ref up to this one
+  Sha256Digest so_far;               // of all receipts of the branch up to this one
 };
+
+// Says so_far of each anew.
+void chain_up(std::vector<Receipt>& receipts);
+// What all is known of a branch up to the first push that brought it to `tip`: the same for every later state
+// of the ledger.
+std::optional<Sha256Digest> known_at(const std::vector<Receipt>& receipts, const ObjectId& tip);
 
 class Receipts {
  public:
@@ -32,11 +39,8 @@ class Receipts {
   void add(const LedgerEntry& entry);
 
   const std::vector<Receipt>& of(const std::string& ref) const;
-  // The last push that brought `ref` to this, and its time; null where there is none.
-  const Receipt* last(const std::string& ref, const ObjectId& id) const;
-  // What all is known of `ref` up to the first push that brought it to `tip`: the same for every later state
-  // of the ledger.
-  std::optional<Sha256Digest> known_at(const std::string& ref, const ObjectId& tip) const;
+  // The push that brought `ref` to this; null where its last push left it elsewhere, or has no time.
+  const Receipt* standing(const std::string& ref, const ObjectId& id) const;
   // Of the checkpoint over all of them.
   Timestamp signed_at() const { return signed_at_; }
   void sign(Timestamp at) { signed_at_ = at; }
@@ -58,7 +62,8 @@ class ReceiptBook {
       : files_(files), seen_(std::move(seen)), now_(now), progress_(progress) {}
 
   // Null where there is no ledger, or one that verify_ledger (by `newest`, whatever its age) says anything
-  // against. As long as the next question.
+  // against but gaps: those say that a ref moved unseen, and not that an entry lies. As long as the next
+  // question.
   Result<const Receipts*> read(const Roster& newest);
   // What was said against it.
   const std::optional<Reason>& why_not() const { return why_not_; }
@@ -78,7 +83,7 @@ class ReceiptBook {
 // all steps, which are those that the mainline does not have.
 enum class MadeBranch { mainline, beside };
 
-// When the steps of a branch were received. Lives no longer than the Receipts.
+// When the steps of a branch were received.
 class ReceiptTimes {
  public:
   // Of the push that brought in the step that this commit ends; null where none is known.
@@ -92,14 +97,14 @@ class ReceiptTimes {
   }
 
  private:
-  friend Gathered<ReceiptTimes> receipt_times(CommitGraph&, const Steps&, const std::vector<Receipt>&,
-                                              MadeBranch);
-  ByCommit<const Receipt*> pushes_;
+  friend Gathered<ReceiptTimes> receipt_times(CommitGraph&, const Steps&, std::vector<Receipt>, MadeBranch);
+  std::shared_ptr<const std::vector<Receipt>> receipts_;
+  ByCommit<const Receipt*> pushes_;  // of these
 };
 
 // A step has the time of the first push that brought it in: one that went forward along the line, from where
 // the line begins or from another of its commits. `receipts` are those of the branch.
-Gathered<ReceiptTimes> receipt_times(CommitGraph& graph, const Steps& steps,
-                                     const std::vector<Receipt>& receipts, MadeBranch made);
+Gathered<ReceiptTimes> receipt_times(CommitGraph& graph, const Steps& steps, std::vector<Receipt> receipts,
+                                     MadeBranch made);
 
 }  // namespace muster

@@ -30,7 +30,8 @@ Gathered<Mainline> mainline_of(const HistoryInput& input) {
   MUSTER_TRY(below, state_below(input.graph.objects(), steps, chain));
   MainlineState state = below;
   MUSTER_TRY(receipts, receipts_for(input, *chain.newest()));
-  MUSTER_TRY(received, mainline_receipts(input.graph, steps, receipts, *chain.newest()));
+  MUSTER_TRY(pushes, mainline_receipts(input, chain, receipts));
+  MUSTER_TRY(received, receipt_times(input.graph, steps, std::move(pushes), MadeBranch::mainline));
   const MainlineRun run{input.graph,
                         input.checker,
                         chain,
@@ -63,7 +64,8 @@ struct OfBranch {
   struct Item {
     ObjectId commit;
     ObjectId step;
-    std::optional<Timestamp> receipt = {};  // of the branch's step
+    std::optional<Timestamp> received = {};  // with its step
+    std::optional<RosterName> roster = {};   // that judged that push
   };
   std::vector<Item> items;
   std::uint32_t mainline_steps = 0;  // so many of the mainline's are reached
@@ -107,17 +109,17 @@ class BranchReplay {
     for (const ObjectId& commit : held) {
       const auto* number = mainline.numbers.find(graph_.number(commit));
       const bool on_mainline = number != nullptr && *number != 0;
-      work.items.push_back(
-          {commit, commit,
-           on_mainline ? mainline.received.of(of_mainline[*number - 1].commit()) : std::nullopt});
+      const Receipt* push = on_mainline ? mainline.received.push(of_mainline[*number - 1].commit()) : nullptr;
+      work.items.push_back(item_of(commit, commit, push));
     }
     MUSTER_TRY(steps, steps_to(graph_, head_, beside));
     const StepRange range = steps.all();
     MUSTER_TRY(received, receipts_of_branch(mainline, steps));
     for (std::size_t i = 0; i < range.size(); ++i) {
       const ObjectId step = graph_.id(range[i].commit());
-      const auto receipt = received.of(range[i].commit());
-      for (const CommitNo member : range[i].members) work.items.push_back({graph_.id(member), step, receipt});
+      const Receipt* push = received.push(range[i].commit());
+      for (const CommitNo member : range[i].members)
+        work.items.push_back(item_of(graph_.id(member), step, push));
     }
     // Where the line leaves what is beside the mainline and comes back to it, some hang on no step of those.
     CommitSet taken;
@@ -126,6 +128,24 @@ class BranchReplay {
       if (taken.insert(commit)) work.items.push_back({graph_.id(commit), graph_.id(commit)});
     }
     return work;
+  }
+
+  static OfBranch::Item item_of(const ObjectId& commit, const ObjectId& step, const Receipt* push) {
+    if (push == nullptr) return {commit, step};
+    return {commit, step, push->time, push->roster};
+  }
+
+  // By which the server judged the push; of what has no receipt the newest that had come in by then.
+  Gathered<RosterPtr> roster_of(const Timeline& timeline, Timestamp at, const OfBranch::Item& item) {
+    if (item.roster) {
+      auto& known = versions_[item.roster->version];
+      if (!known || known->name() != *item.roster) {
+        MUSTER_TRY(then, version_named(input_, *input_.newest, *item.roster));
+        known = then;
+      }
+      if (known) return known;
+    }
+    return roster_as_of(timeline, at);
   }
 
   Gathered<ReceiptTimes> receipts_of_branch(const Mainline& mainline, const Steps& steps) {
@@ -181,14 +201,14 @@ class BranchReplay {
     for (std::size_t i = 0; i < facts.size(); ++i) {
       const ObjectId& step = work.items[i].step;
       MUSTER_TRY(claimed, time_of(timeline, facts[i], graph_.number(ids[i])));
-      const std::optional<Timestamp> receipt = work.items[i].receipt;
+      const std::optional<Timestamp> receipt = work.items[i].received;
       const Timestamp at = receipt.value_or(claimed);
-      const RosterPtr roster = roster_as_of(timeline, at);
+      MUSTER_TRY(roster, roster_of(timeline, at, work.items[i]));
       MUSTER_TRY(looked, look_at_content(facts[i], graph_, ids[i], *roster));
       (void)looked;
       const Bench bench{roster.get(),
                         input_.newest->newest().get(),
-                        receipt ? RevocationReach::replay : RevocationReach::newest,
+                        RevocationReach::newest,
                         at,
                         receipt ? TimeSource::receipt : TimeSource::claimed,
                         receipt,
@@ -209,6 +229,7 @@ class BranchReplay {
   ObjectId head_;
   std::string ref_;
   ByCommit<std::optional<Timestamp>> times_;
+  std::map<std::uint32_t, RosterPtr> versions_;  // that receipts name
 };
 
 }  // namespace

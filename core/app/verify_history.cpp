@@ -7,6 +7,7 @@
 
 #include "app/push_judge.h"
 #include "app/roster_folder.h"
+#include "model/limits.h"
 
 namespace muster {
 
@@ -43,21 +44,16 @@ bool begins_at_checkpoints(const HistoryInput& input) {
   return input.checkpoints != nullptr && !input.trial && !input.given && !input.since;
 }
 
-std::optional<Sha256Digest> known_at(const Receipts* receipts, const Roster& newest, const ObjectId& tip) {
-  if (receipts == nullptr) return std::nullopt;
-  return receipts->known_at(newest.draft().governance.mainline, tip);
-}
-
 // The last checkpoint that the first-parent line comes to, before a baseline that lies on it. With receipts
 // only one of a run that had the same ones up to there; without them, of a run without.
 Gathered<std::optional<Checkpoint>> last_checkpoint(const HistoryInput& input, const Roster& newest,
-                                                    const Receipts* receipts) {
+                                                    const std::vector<Receipt>* receipts) {
   std::map<CommitNo, const Checkpoint*> ends;
   const auto known = input.checkpoints->find(input.anchor, newest.name().digest);
   const HashAlgorithm algorithm = input.graph.objects().hash_algorithm();
   for (const Checkpoint& one : known) {
     if (one.tip.algorithm() != algorithm) continue;
-    const auto known_here = known_at(receipts, newest, one.tip);
+    const auto known_here = receipts == nullptr ? std::nullopt : known_at(*receipts, one.tip);
     const bool same = one.receipts == known_here && (receipts == nullptr || known_here);
     if (same) ends.emplace(input.graph.number(one.tip), &one);
   }
@@ -87,7 +83,7 @@ struct Start {
 // The same history by the same rosters: it would be judged as it was, but for a baseline that the tip
 // reaches and the checkpoint did not, since the mainline's clock begins above the baseline.
 Gathered<std::optional<Start>> start_at_checkpoint(const HistoryInput& input, const Roster& newest,
-                                                   const Receipts* receipts) {
+                                                   const std::vector<Receipt>* receipts) {
   if (!begins_at_checkpoints(input)) return std::nullopt;
   MUSTER_TRY(checkpoint, last_checkpoint(input, newest, receipts));
   if (!checkpoint) return std::nullopt;
@@ -100,7 +96,8 @@ Gathered<std::optional<Start>> start_at_checkpoint(const HistoryInput& input, co
   return Start{std::move(fresh), checkpoint->commits, checkpoint->clock};
 }
 
-Gathered<Start> start_of(const HistoryInput& input, const Roster& newest, const Receipts* receipts) {
+Gathered<Start> start_of(const HistoryInput& input, const Roster& newest,
+                         const std::vector<Receipt>* receipts) {
   MUSTER_TRY(at_checkpoint, start_at_checkpoint(input, newest, receipts));
   if (at_checkpoint) return std::move(*at_checkpoint);
   MUSTER_TRY(baseline, baseline_of(input.graph, input.tip, newest.draft().history.baseline));
@@ -158,10 +155,39 @@ Gathered<const Receipts*> receipts_for(const HistoryInput& input, const Roster& 
   return receipts;
 }
 
-Gathered<ReceiptTimes> mainline_receipts(CommitGraph& graph, const Steps& steps, const Receipts* receipts,
-                                         const Roster& newest) {
-  if (receipts == nullptr) return ReceiptTimes{};
-  return receipt_times(graph, steps, receipts->of(newest.draft().governance.mainline), MadeBranch::mainline);
+Gathered<RosterPtr> version_named(const HistoryInput& input, const Chain& chain, const RosterName& name) {
+  const RosterName* known = chain.version(name.version);
+  if (known == nullptr || *known != name) return nullptr;
+  if (name == chain.newest()->name()) return chain.newest();
+  MUSTER_TRY(state, separate(state_at(input.graph.objects(), input.tip)));
+  if (state && state->roster->name() == name) return state->roster;
+  MUSTER_TRY(found, separate(version_of(input, chain, name.version)));
+  return found.value_or(nullptr);
+}
+
+Gathered<std::vector<Receipt>> mainline_receipts(const HistoryInput& input, const Chain& chain,
+                                                 const Receipts* receipts) {
+  if (receipts == nullptr) return std::vector<Receipt>{};
+  std::string name = chain.newest()->draft().governance.mainline;
+  std::vector<Receipt> all = receipts->of(name);
+  for (int renames = 0; renames < limits::symbolic_refs && !all.empty(); ++renames) {
+    Receipt& made = all.front();
+    if (!made.old_id.is_zero()) break;
+    MUSTER_TRY(then, made.roster ? version_named(input, chain, *made.roster) : Gathered<RosterPtr>(nullptr));
+    const std::string before = then ? then->draft().governance.mainline : "";
+    if (before == name) break;
+    // It took over from another branch, or nobody knows from what.
+    made.is_first = false;
+    std::vector<Receipt> earlier = receipts->of(before);
+    std::erase_if(earlier,
+                  [&](const Receipt& one) { return one.entry >= made.entry || one.new_id.is_zero(); });
+    if (earlier.empty()) break;
+    made.old_id = earlier.back().new_id;
+    all.insert(all.begin(), earlier.begin(), earlier.end());
+    name = before;
+  }
+  chain_up(all);
+  return all;
 }
 
 Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
@@ -169,9 +195,10 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
   ObjectAccess& objects = input.graph.objects();
   const Roster& newest = *chain.newest();
   MUSTER_TRY(receipts, receipts_for(input, newest));
-  MUSTER_TRY(start, start_of(input, newest, receipts));
+  MUSTER_TRY(pushes, mainline_receipts(input, chain, receipts));
+  MUSTER_TRY(start, start_of(input, newest, receipts == nullptr ? nullptr : &pushes));
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, start.fresh));
-  MUSTER_TRY(received, mainline_receipts(input.graph, steps, receipts, newest));
+  MUSTER_TRY(received, receipt_times(input.graph, steps, pushes, MadeBranch::mainline));
   MainlineState state;
   if (!input.trial) {
     MUSTER_TRY(below, state_below(objects, steps, chain));
@@ -218,7 +245,7 @@ Gathered<ReplayCounts> replay_history(const HistoryInput& input) {
       input.approvals != nullptr && input.approvals->is_known() && input.approvals->was_asked();
   const bool complete = ended == Run::finished && all_accepted && counts.unjudged == 0 && !by_approvals;
   // With receipts only what a push ended with is good for later: all that came with it has its time.
-  const auto known_here = known_at(receipts, newest, input.tip);
+  const auto known_here = known_at(pushes, input.tip);
   const bool lasting = receipts == nullptr || known_here;
   if (complete && lasting && fresh > 0 && state.clock && begins_at_checkpoints(input)) {
     input.checkpoints->keep(

@@ -46,9 +46,12 @@ Gathered<RosterPtr> version_of(const HistoryInput& input, const Chain& chain, st
 // Null where nothing is to be had. As long as the next question.
 Gathered<const Receipts*> receipts_for(const HistoryInput& input, const Roster& newest);
 
-// Of the mainline that `newest` names; of no step without receipts.
-Gathered<ReceiptTimes> mainline_receipts(CommitGraph& graph, const Steps& steps, const Receipts* receipts,
-                                         const Roster& newest);
+// The version of that number and digest; null where the chain or the tip's tree does not hold it.
+Gathered<RosterPtr> version_named(const HistoryInput& input, const Chain& chain, const RosterName& name);
+
+// The receipts of the mainline, also under the names that it had before; none without receipts.
+Gathered<std::vector<Receipt>> mainline_receipts(const HistoryInput& input, const Chain& chain,
+                                                 const Receipts* receipts);
 
 struct ReplayCounts {
   std::uint64_t commits = 0;  // new since the baseline, all of them

@@ -57,6 +57,7 @@ class LedgerReading {
  private:
   JudgedBy judged_by() const { return {input_.now, input_.source, input_.roster.name()}; }
   void refuse(Reason reason, VerdictKey key = NoKey{}) {
+    if (!std::holds_alternative<reasons::LedgerGap>(reason)) report_.tells_the_truth = false;
     if (report_.refused.size() < told_findings)
       report_.refused.emplace_back(Refused(ledger_object(), std::move(key), std::move(reason), judged_by()));
   }
@@ -123,7 +124,7 @@ class LedgerReading {
 
   // What a push was signed with lies beside its entry. All refs of a push have the same one.
   Gathered<std::monostate> check_certificate_of(const LedgerEntry& entry, std::uint64_t place) {
-    if (!entry.certificate || entry.certificate == certificate_) return std::monostate{};
+    if (!input_.certificates || !entry.certificate || entry.certificate == certificate_) return std::monostate{};
     MUSTER_TRY(bytes,
                input_.files.read(certificate_path(*entry.certificate), limits::push_certificate_bytes));
     if (bytes && sha256(*bytes) == *entry.certificate) {

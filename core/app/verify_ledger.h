@@ -27,6 +27,7 @@ struct LedgerInput {
   Duration max_age;                                   // of the last checkpoint
   std::function<void(const LedgerEntry&)> sink = {};  // told every entry that can be read
   Progress* progress = nullptr;
+  bool certificates = true;  // whether the certificate of each push lies beside its entry
 };
 
 struct LedgerReport {
@@ -35,6 +36,8 @@ struct LedgerReport {
   std::optional<ProvenKey> signer;  // absent where nobody's signature counts
   // The entries are those that were signed, and continue what was seen before.
   bool holds_together = false;
+  // Nothing is said against it but gaps: that refs moved which it tells nothing of.
+  bool tells_the_truth = true;
   std::optional<LedgerAudit> audit;
 };
 

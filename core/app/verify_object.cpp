@@ -30,7 +30,8 @@ Gathered<Replay> replay_of(const HistoryInput& input) {
   MUSTER_TRY(fresh, new_commits(input.graph, {input.tip}, reached, unlimited));
   MUSTER_TRY(steps, steps_to(input.graph, input.tip, fresh));
   MUSTER_TRY(receipts, receipts_for(input, *chain.newest()));
-  MUSTER_TRY(received, mainline_receipts(input.graph, steps, receipts, *chain.newest()));
+  MUSTER_TRY(pushes, mainline_receipts(input, chain, receipts));
+  MUSTER_TRY(received, receipt_times(input.graph, steps, std::move(pushes), MadeBranch::mainline));
   return Replay{std::move(chain), std::move(baseline), std::move(fresh), std::move(steps),
                 receipts,         std::move(received)};
 }
@@ -92,6 +93,16 @@ RosterPtr roster_as_of(const HistoryInput& input, const Replay& replay, const Ti
   return roster;
 }
 
+// By which the server judged the push; of what has no receipt as above.
+Gathered<RosterPtr> roster_of(const HistoryInput& input, const Replay& replay, const Timeline& timeline,
+                              Timestamp at, const Receipt* receipt) {
+  if (receipt != nullptr && receipt->roster) {
+    MUSTER_TRY(then, version_named(input, replay.chain, *receipt->roster));
+    if (then) return then;
+  }
+  return roster_as_of(input, replay, timeline, at);
+}
+
 Bench claimed_bench(const HistoryInput& input, const Replay& replay, const RosterPtr& roster, Timestamp at) {
   const TimeSource source = input.given ? TimeSource::given : TimeSource::claimed;
   return {roster.get(),
@@ -106,7 +117,7 @@ Bench claimed_bench(const HistoryInput& input, const Replay& replay, const Roste
 // What is on no mainline step, where the server says when it came.
 Bench received_bench(const Replay& replay, const RosterPtr& roster, Timestamp at) {
   return {
-      roster.get(), replay.chain.newest().get(), RevocationReach::replay, at, TimeSource::receipt, at, {}};
+      roster.get(), replay.chain.newest().get(), RevocationReach::newest, at, TimeSource::receipt, at, {}};
 }
 
 Verdict with_warning(const HistoryInput& input, Verdict verdict) {
@@ -166,15 +177,19 @@ Gathered<Verdict> judge_on_mainline(const HistoryInput& input, const Replay& rep
 // it; else the commit itself.
 struct StepBeside {
   ObjectId commit;
-  std::optional<Timestamp> receipt = {};
+  std::optional<Receipt> push = {};  // that brought it in; with a time
 };
 
-std::optional<Timestamp> mainline_receipt(const Replay& replay, CommitNo commit) {
+std::optional<Receipt> copied(const Receipt* receipt) {
+  return receipt == nullptr ? std::nullopt : std::optional(*receipt);
+}
+
+std::optional<Receipt> mainline_receipt(const Replay& replay, CommitNo commit) {
   if (replay.receipts == nullptr || !replay.fresh.set.contains(commit)) return std::nullopt;
   const StepRange all = replay.steps.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (std::ranges::find(all[i].members, commit) != all[i].members.end())
-      return replay.received.of(all[i].commit());
+      return copied(replay.received.push(all[i].commit()));
   }
   return std::nullopt;
 }
@@ -184,7 +199,7 @@ Gathered<StepBeside> received_step(CommitGraph& graph, const Replay& replay, con
   StepBeside found{graph.id(step)};
   if (replay.receipts == nullptr) return found;
   MUSTER_TRY(times, receipt_times(graph, steps, replay.receipts->of(ref), MadeBranch::beside));
-  found.receipt = times.of(step);
+  found.push = copied(times.push(step));
   return found;
 }
 
@@ -219,12 +234,12 @@ Gathered<Verdict> judge_beside(const HistoryInput& input, const Replay& replay, 
   MUSTER_TRY(facts, commit_facts(input.graph, input.checker, {commit}, ref.empty() ? mainline : ref));
   MUSTER_TRY(timeline, timeline_of(input, replay));
   MUSTER_TRY(claimed, time_beside(input.graph, timeline, commit, input.tip, replay.baseline));
-  const Timestamp at = step.receipt.value_or(claimed);
-  const RosterPtr roster = roster_as_of(input, replay, timeline, at);
+  const Timestamp at = step.push ? *step.push->time : claimed;
+  MUSTER_TRY(roster, roster_of(input, replay, timeline, at, step.push ? &*step.push : nullptr));
   MUSTER_TRY(looked, look_at_content(facts.front(), input.graph, commit, *roster));
   (void)looked;
   const Bench bench =
-      step.receipt ? received_bench(replay, roster, at) : claimed_bench(input, replay, roster, at);
+      step.push ? received_bench(replay, roster, at) : claimed_bench(input, replay, roster, at);
   MUSTER_TRY(verdict, ApprovalsOfStep(input.approvals, input.graph, input.checker, step.commit)
                           .judge(facts.front(), *roster,
                                  [&](const CommitFacts& known) { return judge_commit(known, bench); }));
@@ -280,7 +295,7 @@ Gathered<Verdict> verify_commit(const ObjectInput& input, const ObjectId& commit
   }
   MUSTER_TRY(step, step_beside(input, replay, commit, ref));
   // What the mainline holds as well came with its step there.
-  if (const auto known = mainline_receipt(replay, asked)) step.receipt = known;
+  if (auto known = mainline_receipt(replay, asked)) step.push = std::move(known);
   return judge_beside(history, replay, commit, ref, step);
 }
 
@@ -328,9 +343,9 @@ Gathered<Verdict> verify_tag(const ObjectInput& input, const std::string& ref) {
     MUSTER_TRY(time, time_beside(history.graph, timeline, *commit, history.tip, replay.baseline));
     at = std::max(at, time);
   }
-  const Receipt* receipt = replay.receipts == nullptr ? nullptr : replay.receipts->last(ref, *id);
+  const Receipt* receipt = replay.receipts == nullptr ? nullptr : replay.receipts->standing(ref, *id);
   if (receipt != nullptr) at = *receipt->time;
-  const RosterPtr roster = roster_as_of(history, replay, timeline, at);
+  MUSTER_TRY(roster, roster_of(history, replay, timeline, at, receipt));
   if (commit) {
     MUSTER_TRY(lines, lines_holding(input, replay, *roster, *commit));
     facts.lines = std::move(lines);

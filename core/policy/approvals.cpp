@@ -17,8 +17,8 @@ bool in_time(const ProvenApproval& approval, const Bench& bench) {
 }
 
 // Who gave it, where it counts. A clone judges a step at the time that its commit claims, which may lie
-// before the approval: its key has to be good at the later of the two. What witnesses that the step is old
-// says nothing of the approval's age, since that is no part of the history.
+// before the approval: its key has to be good at the later of the two. What witnesses that the step is old,
+// or received it, says nothing of the approval's age, since that is no part of the history.
 std::optional<ApprovingPerson> approver(const ProvenApproval& approval, const std::string& ref,
                                         const Bench& bench) {
   const Roster& roster = *bench.roster;
@@ -27,6 +27,7 @@ std::optional<ApprovingPerson> approver(const ProvenApproval& approval, const st
   Bench then = bench;
   then.at = std::max(bench.at, approval.at);
   then.witness = {};
+  if (then.source == TimeSource::receipt) then.source = TimeSource::claimed;
   std::vector<Warning> warnings;
   const Authorization authorized =
       authorize(approval.signature, Demand{KeyUse::approval, {}, {}}, then, warnings);

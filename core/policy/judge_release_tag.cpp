@@ -78,8 +78,10 @@ tl::expected<std::optional<Timestamp>, Reason> check_fresh(const ReleaseRule& ru
   return *proven + *rule.fresh;
 }
 
+// `signed_at` asks for the signature's authority, `bench` for all else; fresh is judged at `now`, whatever
+// later instant `bench` looks at.
 tl::expected<ReleaseFound, Reason> check_release(const TagFacts& facts, const ReleaseUse& release,
-                                                 const Bench& bench, Timestamp now) {
+                                                 const Bench& signed_at, const Bench& bench, Timestamp now) {
   const Rules rules = rules_for(*bench.roster, release);
   if (rules.empty())
     return tl::unexpected<Reason>(reasons::ReleaseUnmatched{release.product, release.channel, ""});
@@ -89,7 +91,8 @@ tl::expected<ReleaseFound, Reason> check_release(const TagFacts& facts, const Re
   if (left.empty()) return found;
   if (!facts.tag) return tl::unexpected<Reason>(reasons::SignatureMissing{});
   if (!facts.tag->signature) return tl::unexpected(facts.tag->signature.error().reason);
-  const Authorization authorized = authorize(*facts.tag->signature, demand_of(left), bench, found.warnings);
+  const Authorization authorized =
+      authorize(*facts.tag->signature, demand_of(left), signed_at, found.warnings);
   if (!authorized) return tl::unexpected(authorized.error());
   for (const ReleaseRule* rule : left) {
     if (auto reason = check_release_window(*rule, bench.at)) return tl::unexpected(std::move(*reason));
@@ -130,13 +133,21 @@ Verdict with_release(const Accepted& accepted, ReleaseFound found, const Bench& 
   return verdict;
 }
 
+// By today's rules, with what the key was good for when its tag was received.
+Bench release_bench(const Bench& bench, const Bench& present) {
+  if (bench.source != TimeSource::receipt) return present;
+  Bench then = bench;
+  then.roster = present.roster;
+  return then;
+}
+
 Verdict judge_once(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench,
-                   Timestamp now) {
+                   const Bench& present, Timestamp now) {
   Verdict tag = judge_tag(facts, bench);
   const auto* accepted = std::get_if<Accepted>(&tag);
   if (!release || accepted == nullptr) return tag;
-  auto found = check_release(facts, *release, bench, now);
-  if (!found) return Judge::refuse(facts.object, accepted->key(), std::move(found).error(), bench);
+  auto found = check_release(facts, *release, release_bench(bench, present), present, now);
+  if (!found) return Judge::refuse(facts.object, accepted->key(), std::move(found).error(), present);
   return with_release(*accepted, std::move(*found), bench);
 }
 
@@ -154,12 +165,16 @@ bool counts_approvals(const Roster& roster, const std::string& ref,
 }
 
 Verdict judge_release_tag(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench,
-                          Timestamp now) {
-  Verdict verdict = judge_once(facts, release, bench, now);
+                          const Bench& present) {
+  const bool received = bench.source == TimeSource::receipt;
+  const auto once = [&](const Bench& later) {
+    return judge_once(facts, release, received ? bench : later, later, present.at);
+  };
+  Verdict verdict = once(present);
   auto* accepted = std::get_if<Accepted>(&verdict);
-  if (accepted == nullptr || bench.source == TimeSource::receipt) return verdict;
-  const auto still = [&](const Bench& later) { return is_accepted(judge_once(facts, release, later, now)); };
-  hold_at_most(*accepted, first_refusal(still, facts, bench));
+  if (accepted == nullptr || (received && !release)) return verdict;
+  hold_at_most(*accepted,
+               first_refusal([&](const Bench& later) { return is_accepted(once(later)); }, facts, present));
   return verdict;
 }
 
@@ -172,11 +187,11 @@ Verdict judge_release_commit(const Verdict& build, const ReleaseCommitFacts& com
       commit.object,   "", {}, std::nullopt, ObjectType::commit, std::nullopt, commit.object.id, {},
       commit.approvals};
   facts.tag = TagObjectFacts{"", ObjectType::commit, std::nullopt, std::nullopt, commit.signature};
-  auto found = check_release(facts, release, bench, bench.at);
+  auto found = check_release(facts, release, bench, bench, bench.at);
   if (!found) return Judge::refuse(commit.object, accepted->key(), std::move(found).error(), bench);
   Verdict verdict = with_release(*accepted, std::move(*found), bench);
   const auto still = [&](const Bench& later) {
-    return check_release(facts, release, later, bench.at).has_value();
+    return check_release(facts, release, later, later, bench.at).has_value();
   };
   auto& released = std::get<Accepted>(verdict);
   hold_at_most(released, first_refusal(still, facts, bench));

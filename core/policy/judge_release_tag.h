@@ -16,11 +16,12 @@ namespace muster {
 // a signature; key.* and signer.* as for any signature, with use `release` besides `git`; release.window;
 // and release.threshold: above 1, so many distinct persons among its signers, the tagger and those who
 // approved the tagged commit for this tag; and release.stale: `fresh`, where the newest roster is not proven
-// to be that within so long before `now`. An exception for the tag waives one rule. Accepted: holds until the
-// first instant at which it would be refused, all else being the same; of one judged by receipt only `fresh`
-// ends.
+// to be that within so long before now. An exception for the tag waives one rule. `bench` judges the tag: it
+// is `present`, or one by receipt. The [[releases]] rules are always those of `present` and asked now; only
+// what the tagger's key is good for is then asked as of the receipt. Accepted: holds until the first instant
+// at which it would be refused, all else being the same.
 Verdict judge_release_tag(const TagFacts& facts, const std::optional<ReleaseUse>& release, const Bench& bench,
-                          Timestamp now);
+                          const Bench& present);
 
 // A commit that is to be released without a tag.
 struct ReleaseCommitFacts {

@@ -26,6 +26,14 @@ constexpr std::array warnings = {
                     "changed the anchor. After the next signed version, moving the anchor forward ends "
                     "the warning.",
                     {cm_5, au_10}},
+    RuleExplanation{counter_back_rule,
+                    "A security key signed this with a counter that is not above the one that it had in "
+                    "an object of an earlier date.",
+                    "Each signature raises the counter. Of a key that was copied there are two, and one of "
+                    "them falls behind.",
+                    "Nothing is refused. Ask the holder whether the key was reset, or whether a clock was "
+                    "wrong; if not, have the key revoked as compromised.",
+                    {ia_5, au_10}},
     RuleExplanation{trial_roster_rule,
                     "The verdict comes from a roster that was given from outside the repository.",
                     "It lets a roster be tried before it is adopted. It is no statement about what the "

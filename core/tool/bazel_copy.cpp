@@ -98,6 +98,7 @@ Result<Trouble> check_bundled_evidence(const BundledRelease& release, const Gate
   const auto file = parse_evidence_file(**text);
   if (!file) return no_evidence(release, file.error().what);
   if (file->evidence.refused) return no_evidence(release, "it is of a refusal");
+  if (file->evidence.basis == GateBasis::ledger) return no_evidence(release, "it is of a server, and of no build");
   if (file->evidence.commit != *outcome.head) return no_evidence(release, "it is of another commit");
   if (file->evidence.anchor != anchor) return no_evidence(release, "it was made with another trust anchor");
   return Trouble{};

@@ -113,8 +113,8 @@ TEST_CASE("an entry that is dated far back gives no time", "[receipts]") {
   receipts.add(entry_of(line.ids[1], line.ids[2], 98 * day - 1));
   receipts.add(entry_of(line.ids[2], line.ids[3], 101 * day));
   CHECK(line.times(receipts) == Seconds{100 * day, 98 * day, -1, 101 * day});
-  CHECK(receipts.last(branch, line.ids[1]) != nullptr);
-  CHECK(receipts.last(branch, line.ids[2]) == nullptr);
+  CHECK(receipts.standing(branch, line.ids[3]) != nullptr);
+  CHECK(receipts.standing(branch, line.ids[2]) == nullptr);
 }
 
 TEST_CASE("what is known at a tip is the same in every later state of a ledger", "[receipts]") {
@@ -122,18 +122,18 @@ TEST_CASE("what is known at a tip is the same in every later state of a ledger",
   Receipts receipts;
   receipts.add(entry_of(nothing, line.ids[0], 10));
   receipts.add(entry_of(line.ids[0], line.ids[2], 20));
-  const auto known = receipts.known_at(branch, line.ids[2]);
+  const auto known = known_at(receipts.of(branch), line.ids[2]);
   REQUIRE(known);
-  CHECK_FALSE(receipts.known_at(branch, line.ids[1]));
-  CHECK_FALSE(receipts.known_at("refs/heads/other", line.ids[2]));
+  CHECK_FALSE(known_at(receipts.of(branch), line.ids[1]));
+  CHECK_FALSE(known_at(receipts.of("refs/heads/other"), line.ids[2]));
   receipts.add(entry_of(line.ids[2], line.ids[3], 30));
   receipts.add(entry_of(line.ids[3], line.ids[2], 40));
-  CHECK(receipts.known_at(branch, line.ids[2]) == known);
-  CHECK(receipts.last(branch, line.ids[2])->time == Timestamp{40});
+  CHECK(known_at(receipts.of(branch), line.ids[2]) == known);
+  CHECK(receipts.standing(branch, line.ids[2])->time == Timestamp{40});
   Receipts other;
   other.add(entry_of(nothing, line.ids[0], 11));
   other.add(entry_of(line.ids[0], line.ids[2], 20));
-  CHECK(other.known_at(branch, line.ids[2]) != known);
+  CHECK(known_at(other.of(branch), line.ids[2]) != known);
 }
 
 }  // namespace muster::test

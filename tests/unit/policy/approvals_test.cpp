@@ -60,4 +60,23 @@ TEST_CASE("one good key is enough, and a person is named once") {
         Names{"bob", "dave"});
 }
 
+TEST_CASE("a receipt of what is approved is none of the approval") {
+  const Roster roster = acme(approving);
+  const ObjectRef object{ObjectKind::commit, std::string(40, '1'), "refs/heads/main"};
+  StepApprovals given;
+  given.given.push_back(
+      {*signed_by("dave", object, SignaturePurpose::approval), "acme/payments", "refs/heads/main", now});
+  const auto names = [&](const Roster& newest) {
+    Bench bench = bench_of(roster);
+    bench.newest = &newest;
+    bench.reach = RevocationReach::replay;
+    bench.source = TimeSource::receipt;
+    return approving_persons(given, "refs/heads/main", bench).size();
+  };
+  CHECK(names(roster) == 1);
+  CHECK(names(acme(
+            approving +
+            "  set key dave revoked = { since = 2026-11-24T00:00:00Z, reason = \"compromised\" }\n")) == 0);
+}
+
 }  // namespace muster::test

@@ -57,15 +57,13 @@ Roster releasing(const std::string& more = rule("stable", by_managers)) {
 
 std::string judged(const TagFacts& facts, const Roster& roster,
                    const std::optional<ReleaseUse>& release = payments) {
-  const Verdict verdict = judge_release_tag(facts, release, bench_of(roster), bench_of(roster).at);
+  const Verdict verdict = judge_release_tag(facts, release, bench_of(roster), bench_of(roster));
   const auto* refused = std::get_if<Refused>(&verdict);
   return refused == nullptr ? "accepted" : std::string(rule_of(refused->reason()));
 }
 
 Timestamp until(const TagFacts& facts, const Roster& roster) {
-  return *accepted(judge_release_tag(facts, payments, bench_of(roster), bench_of(roster).at))
-              .judged_by()
-              .until;
+  return *accepted(judge_release_tag(facts, payments, bench_of(roster), bench_of(roster))).judged_by().until;
 }
 
 }  // namespace
@@ -76,7 +74,7 @@ TEST_CASE("a rule may want the newest roster to be proven the newest") {
   const auto proven = [&](std::optional<Timestamp> when) {
     ReleaseUse use = payments;
     use.roster_proven = when;
-    return judge_release_tag(tag_by("erin"), use, bench_of(roster), now);
+    return judge_release_tag(tag_by("erin"), use, bench_of(roster), bench_of(roster));
   };
   CHECK_FALSE(reason_of<reasons::ReleaseStale>(proven(std::nullopt)).proven);
   CHECK(reason_of<reasons::ReleaseStale>(proven(now - day)).proven == now - day);
@@ -88,22 +86,49 @@ TEST_CASE("a rule may want the newest roster to be proven the newest") {
   CHECK(judged(tag_by("erin"), releasing()) == "accepted");
 }
 
-TEST_CASE("a tag that a receipt dates is judged as of then, and a fresh roster as of now") {
+TEST_CASE("of a tag that a receipt dates the release rules are asked today") {
+  const Duration day{86'400};
   const Roster roster = releasing(rule("stable", by_managers + "  + fresh = \"24h\"\n"));
   Bench then = bench_of(roster);
   then.source = TimeSource::receipt;
+  const auto at_present = [&](const Roster& newest, Timestamp when) {
+    Bench present = bench_of(newest);
+    present.at = when;
+    present.received = when;
+    return present;
+  };
   ReleaseUse use = payments;
   use.roster_proven = now;
-  const Duration day{86'400};
-  CHECK(accepted(judge_release_tag(tag_by("erin"), use, then, now + Duration{1})).judged_by().until ==
-        now + day);
-  reason_of<reasons::ReleaseStale>(judge_release_tag(tag_by("erin"), use, then, now + day));
-  CHECK_FALSE(accepted(judge_release_tag(tag_by("erin"), std::nullopt, then, now + day)).judged_by().until);
+  const auto released = judge_release_tag(tag_by("erin"), use, then, at_present(roster, now + Duration{1}));
+  CHECK(accepted(released).judged_by().until == now + day);
+  CHECK(accepted(released).judged_by().source == TimeSource::receipt);
+  reason_of<reasons::ReleaseStale>(
+      judge_release_tag(tag_by("erin"), use, then, at_present(roster, now + day)));
+  CHECK_FALSE(accepted(judge_release_tag(tag_by("erin"), std::nullopt, then, at_present(roster, now + day)))
+                  .judged_by()
+                  .until);
+  // A window is one of today; so is who may release at all.
+  const Roster windowed =
+      releasing(rule("stable", by_managers + "  + window = { from = 2026-11-24T00:00:00Z, until = "
+                                             "2026-11-25T00:00:00Z }\n"));
+  reason_of<reasons::ReleaseWindow>(
+      judge_release_tag(tag_by("erin"), payments, then, at_present(windowed, now)));
+  const auto inside = judge_release_tag(tag_by("erin"), payments, then, at_present(windowed, now + day));
+  CHECK(accepted(inside).judged_by().until == at("2026-11-25T00:00:00Z"));
+  const Roster others = releasing(rule("stable", "  + signers = [\"alice\"]\n"));
+  reason_of<reasons::SignerScope>(judge_release_tag(tag_by("erin"), payments, then, at_present(others, now)));
+  // A second person who approves after the push counts, and for so long as an approval does.
+  const Roster two = releasing(rule("stable", by_managers + "  + threshold = 2\n"));
+  TagFacts facts = tag_by("erin");
+  facts.approvals = approved_by({"alice"}, "refs/tags/v1", now + Duration{3'600});
+  reason_of<reasons::ReleaseThreshold>(judge_release_tag(facts, payments, then, at_present(two, now)));
+  const auto later = judge_release_tag(facts, payments, then, at_present(two, now + day));
+  CHECK(accepted(later).judged_by().until == now + Duration{3'600} + Duration{30 * 86'400 + 1});
 }
 
 TEST_CASE("a release tag is one that the tags rules and the releases rules accept") {
   const Roster roster = releasing();
-  const Verdict verdict = judge_release_tag(tag_by("erin"), payments, bench_of(roster), bench_of(roster).at);
+  const Verdict verdict = judge_release_tag(tag_by("erin"), payments, bench_of(roster), bench_of(roster));
   CHECK(accepted(verdict).rules() == std::vector<std::string>{"releases", "stable"});
   CHECK(judged(tag_by("erin"), acme()) == "release.unmatched");
   CHECK(judged(tag_by("erin"), acme(), std::nullopt) == "accepted");
@@ -171,7 +196,7 @@ TEST_CASE("a threshold counts distinct persons among the rule's signers") {
   facts.approvals = approved_by({"alice", "alice"});
   CHECK(judged(facts, roster) == "accepted");
   const auto reason = reason_of<reasons::ReleaseThreshold>(
-      judge_release_tag(tag_by("erin"), payments, bench_of(roster), bench_of(roster).at));
+      judge_release_tag(tag_by("erin"), payments, bench_of(roster), bench_of(roster)));
   CHECK(reason.needed == 2);
   CHECK(reason.given == std::vector<std::string>{"erin"});
 }

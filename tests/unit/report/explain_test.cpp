@@ -179,7 +179,8 @@ TEST_CASE("an explanation supports evidence and claims no compliance", "[report]
 }
 
 TEST_CASE("warnings and faults are explained under their names", "[report]") {
-  for (const std::string_view rule : {exception_used_rule, pinned_by_anchor_rule, trial_roster_rule}) {
+  for (const std::string_view rule :
+       {exception_used_rule, pinned_by_anchor_rule, counter_back_rule, trial_roster_rule}) {
     CHECK(explanation_of(rule) != nullptr);
   }
   for (const FaultId id :
