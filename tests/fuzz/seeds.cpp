@@ -173,12 +173,23 @@ void words(const Seeds& seeds) {
         zero + " " + a + " HEAD\n" + zero + " ref:refs/heads/x HEAD2\n",
         "muster admission 1\nat 2026-11-23T10:00:00Z\nin-force 7 sha256:" + b + "\nbrings 8 sha256:" + b +
             "\n" + zero + " " + a + " refs/heads/main\n",
-        "muster checkpoints 1\nsha256:" + b + " sha256:" + b + " " + a + " 12 2026-11-23T10:00:00Z\n" +
-            "sha256:" + b + " sha256:" + b + " " + b + " 1 2026-11-23T10:00:00Z\n",
-        std::string("refs/heads/a-b/c.d"), std::string("refs/heads/x.lock/y"),
-        std::string("**/*.c\nsrc/a/b.c"), std::string("docs/**\ndocs/"), std::string("a*b?c**d\naxxb/cyyd"),
-        std::string("2026-11-23T10:00:00Z"), std::string("2000-02-29T23:59:59Z"), std::string("400d"),
-        std::string("12h"), a, b, "sha256:" + b, std::string(20, '\x01'), std::string("expries")}) {
+        "muster checkpoints 2\nsha256:" + b + " sha256:" + b + " " + a + " 12 2026-11-23T10:00:00Z -\n" +
+            "sha256:" + b + " sha256:" + b + " " + b + " 1 2026-11-23T10:00:00Z sha256:" + b + "\n",
+        "muster counters 1\nSHA256:" + std::string(43, 'a') + " 1207 2026-11-23T10:00:00Z\n",
+        std::string("refs/heads/a-b/c.d"),
+        std::string("refs/heads/x.lock/y"),
+        std::string("**/*.c\nsrc/a/b.c"),
+        std::string("docs/**\ndocs/"),
+        std::string("a*b?c**d\naxxb/cyyd"),
+        std::string("2026-11-23T10:00:00Z"),
+        std::string("2000-02-29T23:59:59Z"),
+        std::string("400d"),
+        std::string("12h"),
+        a,
+        b,
+        "sha256:" + b,
+        std::string(20, '\x01'),
+        std::string("expries")}) {
     seeds.put("words", text);
   }
 }
