@@ -165,6 +165,7 @@ Result<std::monostate> JournalFolder::replace(const JournalRecord& record) {
   // Under the time of the old one: first the new one, so that what a crash leaves is both, and not neither.
   const std::string text = record_text(record.entries);
   const std::string name = record.name.substr(0, 20) + record_name(text).substr(20);
+  if (name == record.name) return std::monostate{};  // the name tells that it holds just this
   if (auto written = write_file(folder_ + '/' + name, text); !written) return written;
   return remove_file(path);
 }

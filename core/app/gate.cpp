@@ -239,6 +239,8 @@ class Gate {
   // When the server signed that its mainline stood where this clone knows it: no roster was newer then.
   Gathered<std::optional<Timestamp>> roster_proven() {
     if (receipts_ == nullptr || receipts_->of(mainline()).empty()) return std::nullopt;
+    // It has judged by a newer one, wherever that lies.
+    if (receipts_->highest_roster() > roster().name().version) return std::nullopt;
     const Timestamp signed_at = receipts_->signed_at();
     if (signed_at > input_.now + Duration{limits::clock_skew_seconds}) return std::nullopt;
     const ObjectId& last = receipts_->of(mainline()).back().new_id;

@@ -20,6 +20,7 @@ Sha256Digest chained(const Receipt* before, const Receipt& one) {
 }  // namespace
 
 void Receipts::add(const LedgerEntry& entry) {
+  if (entry.roster) highest_roster_ = std::max(highest_roster_, entry.roster->version);
   if (entry.verdict == LedgerVerdict::refused) return;
   const bool is_first = !any_;
   any_ = true;

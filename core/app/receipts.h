@@ -41,6 +41,8 @@ class Receipts {
   const std::vector<Receipt>& of(const std::string& ref) const;
   // The push that brought `ref` to this; null where its last push left it elsewhere, or has no time.
   const Receipt* standing(const std::string& ref, const ObjectId& id) const;
+  // The highest version that judged any push, also one that was refused.
+  std::uint32_t highest_roster() const { return highest_roster_; }
   // Of the checkpoint over all of them.
   Timestamp signed_at() const { return signed_at_; }
   void sign(Timestamp at) { signed_at_ = at; }
@@ -49,6 +51,7 @@ class Receipts {
   Timestamp signed_at_;
   std::optional<Timestamp> latest_;
   bool any_ = false;
+  std::uint32_t highest_roster_ = 0;
   std::map<std::string, std::vector<Receipt>> by_ref_;
 };
 

@@ -25,7 +25,8 @@ class Received : public Gated {
   const std::string begun = days_ago(60);  // received somewhat later than committed
   std::string head() const { return work.git({"rev-parse", "HEAD"}); }
   void receive(const std::string& ref, const std::string& id, const std::string& at,
-               std::uint32_t version = 1, LedgerVerdict verdict = LedgerVerdict::accepted) {
+               std::uint32_t version = 1, LedgerVerdict verdict = LedgerVerdict::accepted,
+               std::uint32_t other_version = 0) {
     const auto old_id = tips_.try_emplace(ref, HashAlgorithm::sha1).first->second;
     LedgerEntry entry{entries_.size(),
                       *Timestamp::parse(at),
@@ -35,7 +36,8 @@ class Received : public Gated {
                       *ObjectId::parse(id, HashAlgorithm::sha1),
                       verdict,
                       {"mainline"},
-                      RosterName{version, *Sha256Digest::parse(digests_.at(version - 1))},
+                      RosterName{other_version == 0 ? version : other_version,
+                                 *Sha256Digest::parse(digests_.at(version - 1))},
                       {},
                       {},
                       {},
@@ -323,7 +325,20 @@ TEST_CASE("a release that wants a fresh roster needs the server's word for it") 
   project.publish();
   CHECK(verdict(project, released) == Rules{"accepted"});
   CHECK(verdict(project, {"--product", "app", "--channel", "stable"}) == Rules{"accepted"});
-  // The server's mainline stands where this clone has never been.
+  // A push to another branch was judged by a roster that is not at hand.
+  project.receive("refs/heads/x", project.head(), now(), 1, LedgerVerdict::accepted, 9);
+  project.publish();
+  CHECK(verdict(project, released) == Rules{"release.stale"});
+}
+
+TEST_CASE("a mainline that stands where this clone has never been proves no roster") {
+  Received project(
+      "[[releases]]\nname = \"fresh\"\nproducts = [\"app\"]\nchannels = [\"stable\"]\nsigners = "
+      "[\"bob\"]\nfresh = \"24h\"\n\n");
+  project.received_change("bob", days_ago(2));
+  project.tag_as("bob", "v1");
+  project.publish();
+  CHECK(verdict(project, released) == Rules{"accepted"});
   project.receive(main_ref, std::string(40, 'a'), now());
   project.publish();
   CHECK(verdict(project, released) == Rules{"release.stale"});
