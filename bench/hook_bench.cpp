@@ -15,6 +15,7 @@
 #include <stdexcept>
 
 #include "adapters/disk_clock_cache.h"
+#include "adapters/ledger_folder.h"
 #include "adapters/ledger_key.h"
 #include "adapters/opened_repository.h"
 #include "adapters/server_ledger.h"
@@ -85,8 +86,12 @@ class Push {
 
   // The same, and nothing of the push before in the journal: it moved its ref.
   Cost judge_recorded() const {
-    for (const auto& record : std::filesystem::directory_iterator(history_->repository + "/muster/journal"))
-      std::filesystem::remove(record.path());
+    JournalFolder journal(history_->repository);
+    const auto records = journal.records();
+    if (!records) throw std::runtime_error(records.error().because);
+    for (const JournalRecord& record : *records)
+      if (!journal.replace({record.name, record.moment, {}}))
+        throw std::runtime_error("the journal is stuck");
     return judge();
   }
 

@@ -209,6 +209,21 @@ Result<std::monostate> write_new_file(const std::string& path, std::string_view 
   return written;
 }
 
+Result<std::monostate> overwrite_file(const std::string& path, std::string_view bytes) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  const Descriptor file(open_again(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK));
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) return failed("open", path);
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (!S_ISREG(status.st_mode) || size < bytes.size())
+    return unfit(path + " has no room for what is to be written", "see what changed it");
+  std::string whole(bytes);
+  whole.resize(size, '\0');
+  if (!write_to_end(file.get(), whole)) return failed("write", path);
+  if (::fdatasync(file.get()) != 0) return failed("sync", path);
+  return std::monostate{};
+}
+
 Result<std::monostate> make_directories(const std::string& path) {
   if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
   std::size_t end = 0;
@@ -265,6 +280,31 @@ Result<std::monostate> remove_file(const std::string& path) {
   if (::unlink(path.c_str()) == 0) return sync_folder(parent_of(path));
   if (errno == ENOENT) return std::monostate{};
   return failed("remove", path);
+}
+
+Result<std::string> stamp_of_files(const std::vector<std::string>& paths) {
+  std::string stamp;
+  for (const std::string& path : paths) {
+    if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0) {
+      if (errno == ENOENT) return std::string();
+      return failed("look at", path);
+    }
+    for (const auto number :
+         {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+          static_cast<std::uint64_t>(status.st_mode), static_cast<std::uint64_t>(status.st_size),
+          static_cast<std::uint64_t>(status.st_mtim.tv_sec),
+          static_cast<std::uint64_t>(status.st_mtim.tv_nsec),
+          static_cast<std::uint64_t>(status.st_ctim.tv_sec),
+          static_cast<std::uint64_t>(status.st_ctim.tv_nsec)})
+      stamp.append(std::to_string(number)).push_back(' ');
+  }
+  return stamp;
+}
+
+bool may_write(const std::string& path) {
+  return !broken_path(path) && ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
 }
 
 Result<std::optional<std::vector<FolderEntry>>> list_folder(const std::string& path,

@@ -28,6 +28,10 @@ Result<std::monostate> write_cache_file(const std::string& path, std::string_vie
 // Under a name that is not there yet, on disk with its folder when this returns: one wait for the disk where
 // write_file waits twice. After a crash before that a part of it may be there, shorter than it was to be.
 Result<std::monostate> write_new_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
+// In place, of a regular file, no link, whose size stays: shorter content has NULs behind it. On disk when
+// this returns, and for less than a new file costs. After a crash before that each sector of the disk (512
+// bytes) is the old or the new one. A Fault where it is too small, and where this user may not write to it.
+Result<std::monostate> overwrite_file(const std::string& path, std::string_view bytes);
 Result<std::monostate> make_directories(const std::string& path);
 // One folder, with the mode of the one that it lies in, whatever the umask, and made by root with its owner:
 // who may write there may write here. There already: left as it is.
@@ -38,6 +42,13 @@ Result<std::monostate> make_private_folder(const std::string& path);
 bool is_our_folder(const std::string& path);
 // Removing what is absent succeeds.
 Result<std::monostate> remove_file(const std::string& path);
+
+// What tells these files from themselves after a change: file systems, numbers, sizes and times. Empty where
+// one is missing.
+Result<std::string> stamp_of_files(const std::vector<std::string>& paths);
+
+// Whether this process could open it for writing.
+bool may_write(const std::string& path);
 
 struct FolderEntry {
   enum class Kind { file, directory, other } kind;  // a symbolic link is `other`

@@ -10,74 +10,41 @@
 
 #include "adapters/disk.h"
 #include "adapters/system_error.h"
+#include "app/journal_file.h"
 #include "crypto/sha256.h"
-#include "formats/ledger_entry.h"
 
 namespace muster {
 
 namespace {
 
-constexpr std::string_view journal_head = "muster journal 1\n";
 // Pushes that were let in and went nowhere, within an hour.
-constexpr std::size_t journal_records = 10'000;
-// A push of ten thousand refs.
-constexpr std::uint64_t journal_bytes = 64U << 20U;
-constexpr std::size_t size_digits = 8;
-static_assert(journal_bytes < 100'000'000);
+constexpr std::size_t journal_files = 10'000;
+// Of those that are free, as many stay as pushes run at once on a busy server; none that one large push left.
+constexpr std::size_t spare_files = 8;
+constexpr std::uint64_t spare_bytes = 64U << 10U;
+constexpr std::size_t name_digits = 6;
+static_assert(journal_files < 1'000'000);
+constexpr std::size_t mark_bytes = 256;
+constexpr int looks = 3;
 constexpr std::chrono::milliseconds between_tries{2};
-
-std::string seal_of(std::string_view text) {
-  return "seal " + sha256(text).text() + '\n';
-}
-
-std::string record_text(const std::vector<LedgerEntry>& entries) {
-  std::string text(journal_head);
-  for (const LedgerEntry& entry : entries) text += ledger_entry_text(entry) + '\n';
-  return text + seal_of(text);
-}
-
-std::optional<std::vector<LedgerEntry>> parse_record(std::string_view whole) {
-  const std::size_t seal_size = seal_of("").size();
-  if (whole.size() < journal_head.size() + seal_size || !whole.starts_with(journal_head)) return std::nullopt;
-  std::string_view text = whole.substr(0, whole.size() - seal_size);
-  if (whole.substr(text.size()) != seal_of(text)) return std::nullopt;
-  text.remove_prefix(journal_head.size());
-  std::vector<LedgerEntry> entries;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return std::nullopt;
-    auto entry = parse_ledger_entry(text.substr(0, end));
-    if (!entry) return std::nullopt;
-    entries.push_back(std::move(*entry));
-    text.remove_prefix(end + 1);
-  }
-  return entries;
-}
 
 std::string parent_of(const std::string& path) {
   return path.substr(0, path.find_last_of('/'));
 }
 
-// Rises with time; a clock that runs back makes two records of one moment change places at most. Then part of
-// the content's digest, and its size.
-std::string record_name(std::string_view text) {
+// A clock that runs back makes two records of one moment change places at most.
+std::uint64_t moment_now() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-  std::string digits = std::to_string(nanoseconds);
-  digits.insert(0, digits.size() < 20 ? 20 - digits.size() : 0, '0');
-  std::string size = std::to_string(text.size());
-  size.insert(0, size_digits - size.size(), '0');
-  return digits + '-' + sha256(text).hex().substr(0, 16) + '-' + size;
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
-// Nothing where a name is none of a record.
-std::optional<std::uint64_t> size_in(std::string_view name) {
-  constexpr std::size_t before = 20 + 1 + 16 + 1;
-  if (name.size() != before + size_digits || name[before - 1] != '-') return std::nullopt;
-  std::uint64_t size = 0;
-  const auto read = std::from_chars(name.data() + before, name.data() + name.size(), size);
-  if (read.ec != std::errc() || read.ptr != name.data() + name.size()) return std::nullopt;
-  return size;
+bool is_name(std::string_view name) {
+  return name.size() == name_digits && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string name_of(std::size_t number) {
+  std::string name = std::to_string(number);
+  return name.insert(0, name_digits - name.size(), '0');
 }
 
 Fault bad_record(const std::string& path) {
@@ -109,65 +76,138 @@ Result<std::monostate> LedgerFolder::remove(const std::string& path) {
   return remove_file(folder_ + '/' + path);
 }
 
-Result<std::optional<std::uint64_t>> LedgerFolder::cleared() {
-  const auto bytes = read_file(cleared_, 32);
+// How many entries there are, and, unless somebody wrote the file by hand, the digest of the edge's stamp.
+Result<std::optional<LedgerMark>> LedgerFolder::mark() {
+  const auto bytes = read_file(mark_, mark_bytes);
   if (!bytes) return tl::make_unexpected(bytes.error());
   if (!*bytes) return std::nullopt;
-  std::uint64_t size = 0;
-  const char* end = (*bytes)->data() + (*bytes)->size();
-  const auto read = std::from_chars((*bytes)->data(), end, size);
-  if (read.ec == std::errc() && read.ptr + 1 == end && *read.ptr == '\n') return std::optional(size);
-  return tl::make_unexpected(Fault{FaultId::disk, cleared_ + " is not as muster writes it",
+  const char* const end = (*bytes)->data() + (*bytes)->size();
+  LedgerMark mark;
+  const auto read = std::from_chars((*bytes)->data(), end, mark.cleared);
+  if (read.ec == std::errc() && read.ptr != end && *read.ptr == '\n') {
+    mark.edge.assign(read.ptr + 1, end);
+    if (mark.edge.empty()) return mark;
+    if (mark.edge.back() == '\n') {
+      mark.edge.pop_back();
+      return mark;
+    }
+  }
+  return tl::make_unexpected(Fault{FaultId::disk, mark_ + " is not as muster writes it",
                                    "write into it how many entries muster ledger verify counts"});
 }
 
-Result<std::monostate> LedgerFolder::set_cleared(std::uint64_t size) {
-  return write_file(cleared_, std::to_string(size) + '\n');
+Result<std::monostate> LedgerFolder::set_mark(const LedgerMark& mark) {
+  return write_file(mark_, std::to_string(mark.cleared) + '\n' + mark.edge + '\n');
+}
+
+Result<std::string> LedgerFolder::stamp(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) files.push_back(folder_ + '/' + path);
+  auto stamp = stamp_of_files(files);
+  if (!stamp || stamp->empty()) return stamp;
+  return sha256(*stamp).hex();
 }
 
 Result<std::vector<JournalRecord>> JournalFolder::records() {
-  const auto entries = list_folder(folder_, journal_records);
-  if (!entries) return tl::make_unexpected(entries.error());
+  const auto listed = list_folder(folder_, journal_files);
+  if (!listed) return tl::make_unexpected(listed.error());
+  Files files;
   std::vector<JournalRecord> found;
-  if (!*entries) return found;
-  for (const FolderEntry& entry : **entries) {
-    const auto size = size_in(entry.name);
-    if (entry.kind != FolderEntry::Kind::file || !size) continue;
-    const std::string path = folder_ + '/' + entry.name;
-    const auto bytes = read_file(path, journal_bytes);
-    if (!bytes) return tl::make_unexpected(bytes.error());
-    if (!*bytes) continue;
-    // Cut off before the push could be let in: nothing, to be cleared away.
-    if ((*bytes)->size() < *size) {
-      found.push_back({entry.name, {}});
-      continue;
+  for (const FolderEntry& entry : listed->value_or(std::vector<FolderEntry>{})) {
+    if (entry.kind != FolderEntry::Kind::file || !is_name(entry.name)) continue;
+    // Who looks without the lock may see it while it is written.
+    for (int look = 1;; ++look) {
+      const auto bytes = read_file(path_of(entry.name), journal_bytes);
+      if (!bytes) return tl::make_unexpected(bytes.error());
+      if (!*bytes) break;
+      auto file = parse_journal_file(**bytes);
+      if (!file && look < looks) {
+        std::this_thread::sleep_for(between_tries);
+        continue;
+      }
+      if (!file) return tl::make_unexpected(bad_record(path_of(entry.name)));
+      // Too small to be of use: what a crash left of a new one.
+      const bool is_free =
+          std::holds_alternative<FreeJournalFile>(*file) && (*bytes)->size() >= journal_page_bytes;
+      files[entry.name] = {(*bytes)->size(), is_free};
+      if (auto* const record = std::get_if<JournalEntries>(&*file)) {
+        found.push_back({entry.name, record->moment, std::move(record->entries)});
+      } else if (!is_free) {
+        found.push_back({entry.name, 0, {}});
+      }
+      break;
     }
-    auto record = parse_record(**bytes);
-    if (!record) return tl::make_unexpected(bad_record(path));
-    found.push_back({entry.name, std::move(*record)});
   }
+  files_ = std::move(files);
+  std::ranges::stable_sort(found, {}, &JournalRecord::moment);
   return found;
 }
 
 Result<std::monostate> JournalFolder::add(const std::vector<LedgerEntry>& entries) {
-  const std::string text = record_text(entries);
+  if (!files_) {
+    if (const auto seen = records(); !seen) return tl::make_unexpected(seen.error());
+  }
+  return put(journal_text({moment_now(), entries}));
+}
+
+Result<std::monostate> JournalFolder::put(const std::string& text) {
   if (text.size() > journal_bytes) {
     return tl::make_unexpected(Fault{FaultId::disk,
                                      "this push has too many refs for the journal of the ledger",
                                      "push fewer refs at once"});
   }
-  return write_new_file(folder_ + '/' + record_name(text), text);
+  for (auto& [name, file] : *files_) {
+    if (!file.is_free || file.size < text.size()) continue;
+    // Another user's, where several write here: then in a new one.
+    if (!may_write(path_of(name))) continue;
+    auto written = overwrite_file(path_of(name), text);
+    file.is_free = false;
+    // Whatever of it is there would be taken for a push that was let in.
+    if (!written) (void)clear(name);
+    return written;
+  }
+  return put_into_new(text);
+}
+
+Result<std::monostate> JournalFolder::put_into_new(const std::string& text) {
+  std::size_t number = 0;
+  while (files_->contains(name_of(number))) ++number;
+  const std::string name = name_of(number);
+  auto written = write_new_file(path_of(name), text);
+  if (written) files_->insert_or_assign(name, File{text.size(), false});
+  return written;
+}
+
+Result<std::monostate> JournalFolder::clear(const std::string& name) {
+  const auto found = files_->find(name);
+  const auto spare = std::ranges::count_if(*files_, [](const auto& file) { return file.second.is_free; });
+  const std::uint64_t size = found->second.size;
+  const bool stays =
+      size >= journal_page_bytes && size <= spare_bytes && static_cast<std::size_t>(spare) < spare_files;
+  if (stays && overwrite_file(path_of(name), "")) {
+    found->second.is_free = true;
+    return std::monostate{};
+  }
+  auto removed = remove_file(path_of(name));
+  if (removed) files_->erase(found);
+  return removed;
 }
 
 Result<std::monostate> JournalFolder::replace(const JournalRecord& record) {
-  const std::string path = folder_ + '/' + record.name;
-  if (record.entries.empty()) return remove_file(path);
-  // Under the time of the old one: first the new one, so that what a crash leaves is both, and not neither.
-  const std::string text = record_text(record.entries);
-  const std::string name = record.name.substr(0, 20) + record_name(text).substr(20);
-  if (name == record.name) return std::monostate{};  // the name tells that it holds just this
-  if (auto written = write_file(folder_ + '/' + name, text); !written) return written;
-  return remove_file(path);
+  if (!files_) {
+    if (const auto seen = records(); !seen) return tl::make_unexpected(seen.error());
+  }
+  const auto found = files_->find(record.name);
+  const bool is_there = found != files_->end() && !found->second.is_free;
+  if (!is_there && record.entries.empty()) return std::monostate{};
+  if (!is_there)
+    return tl::make_unexpected(
+        Fault{FaultId::internal, "a record of the journal was replaced twice", "report this as a bug"});
+  // First the new one, so that what a crash leaves is both, and not neither.
+  if (!record.entries.empty()) {
+    if (auto written = put(journal_text({record.moment, record.entries})); !written) return written;
+  }
+  return clear(record.name);
 }
 
 Result<LedgerLock> LedgerLock::take(const std::string& git_directory, std::chrono::milliseconds patience) {

@@ -43,47 +43,80 @@ Gathered<LedgerKeeper> LedgerKeeper::open(LedgerStore& store, Journal& journal, 
   LedgerKeeper keeper(store, journal, refs, signer);
   MUSTER_TRY(head, ledger_head(store));
   keeper.head_ = std::move(head);
-  MUSTER_TRY(cleared, store.cleared());
+  MUSTER_TRY(mark, store.mark());
   if (!keeper.head_) {
-    if (!cleared) return keeper;
+    if (!mark) return keeper;
     return stop(Reason{reasons::LedgerMalformed{"checkpoint", "it is missing, where there was one"}});
   }
   const LedgerCheckpoint& checkpoint = keeper.head_->checkpoint;
   if (!project.empty() && checkpoint.origin != origin_of(project))
     return stop(Reason{reasons::LedgerMalformed{"checkpoint", "it is of another project"}});
-  if (cleared && *cleared > checkpoint.size) {
-    return stop(Reason{reasons::LedgerRewritten{*cleared, checkpoint.time, checkpoint.size,
-                                                "is what the server holds now"}});
+  const std::uint64_t cleared = mark ? mark->cleared : 0;
+  if (cleared > checkpoint.size) {
+    return stop(Reason{
+        reasons::LedgerRewritten{cleared, checkpoint.time, checkpoint.size, "is what the server holds now"}});
   }
-  MUSTER_TRY(edge, check_edge(store, checkpoint));
-  (void)edge;
-  if (cleared.value_or(0) < checkpoint.size) {
-    MUSTER_TRY(recovered, keeper.recover());
+  // Before the files are read: what somebody changes meanwhile has another one.
+  MUSTER_TRY(stamp, store.stamp(edge_files(checkpoint.size)));
+  keeper.edge_ = std::move(stamp);
+  if (keeper.edge_.empty() || !mark || mark->edge != keeper.edge_) {
+    MUSTER_TRY(checked, keeper.check());
+    (void)checked;
+  }
+  if (cleared < checkpoint.size) {
+    MUSTER_TRY(recovered, keeper.recover(cleared));
     (void)recovered;
   }
   return keeper;
 }
 
-Gathered<std::monostate> LedgerKeeper::recover() {
-  MUSTER_TRY(cleared, store_.cleared());
+Gathered<std::monostate> LedgerKeeper::check() {
+  if (hashed_ || !head_) return std::monostate{};
+  MUSTER_TRY(edge, check_edge(store_, head_->checkpoint));
+  hashed_ = true;
+  return edge;
+}
+
+Gathered<std::monostate> LedgerKeeper::append(std::vector<LedgerEntry> entries, const std::string& origin,
+                                              Timestamp now) {
+  MUSTER_TRY(checked, check());
+  (void)checked;
+  MUSTER_TRY(head, append_entries(store_, head_, std::move(entries), origin, now, signer_));
+  head_ = std::move(head);
+  MUSTER_TRY(stamp, store_.stamp(edge_files(size())));
+  edge_ = std::move(stamp);
+  return std::monostate{};
+}
+
+Gathered<std::monostate> LedgerKeeper::mark_cleared() {
+  MUSTER_TRY(set, store_.set_mark({size(), edge_}));
+  return set;
+}
+
+Gathered<std::monostate> LedgerKeeper::recover(std::uint64_t cleared) {
   MUSTER_TRY(records, journal_.records());
-  std::uint64_t at = cleared.value_or(0);
+  std::set<std::string> changed;
+  for (const JournalRecord& record : records)
+    if (record.entries.empty()) changed.insert(record.name);
+  std::uint64_t at = cleared;
   while (!records.empty() && at < size()) {
     MUSTER_TRY(bundle, ledger_bundle(store_, size(), at / tile_width));
     for (std::size_t i = at % tile_width; i < bundle.size(); ++i, ++at) {
       const auto leaf = parse_ledger_entry(bundle[i]);
       if (!leaf) return stop(Reason{reasons::LedgerEntry{at, leaf.error().what}});
-      for (JournalRecord& record : records)
-        std::erase_if(record.entries, [&](const LedgerEntry& entry) { return same_decision(entry, *leaf); });
+      for (JournalRecord& record : records) {
+        if (std::erase_if(record.entries,
+                          [&](const LedgerEntry& entry) { return same_decision(entry, *leaf); }))
+          changed.insert(record.name);
+      }
     }
   }
   for (const JournalRecord& record : records) {
+    if (!changed.contains(record.name)) continue;
     MUSTER_TRY(replaced, journal_.replace(record));
     (void)replaced;
   }
-  MUSTER_TRY(set, store_.set_cleared(size()));
-  (void)set;
-  return std::monostate{};
+  return mark_cleared();
 }
 
 Result<bool> LedgerKeeper::stands(const LedgerEntry& entry) {
@@ -127,11 +160,9 @@ Gathered<std::monostate> LedgerKeeper::record(std::vector<LedgerEntry> entries, 
   const std::string origin =
       head_ ? head_->checkpoint.origin : origin_of(entries.empty() ? "" : entries.front().project);
   if (!head_ && entries.empty()) return std::monostate{};
-  MUSTER_TRY(head, append_entries(store_, head_, std::move(entries), origin, now, signer_));
-  head_ = std::move(head);
-  MUSTER_TRY(set, store_.set_cleared(size()));
-  (void)set;
-  return std::monostate{};
+  MUSTER_TRY(appended, append(std::move(entries), origin, now));
+  (void)appended;
+  return mark_cleared();
 }
 
 Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& moved,
@@ -159,7 +190,7 @@ Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& move
   std::vector<LedgerEntry> accepted;
   std::vector<JournalRecord> changed;
   for (std::size_t r = 0; r < records.size(); ++r) {
-    JournalRecord left{records[r].name, {}};
+    JournalRecord left{records[r].name, records[r].moment, {}};
     for (std::size_t e = 0; e < records[r].entries.size(); ++e) {
       const LedgerEntry& entry = records[r].entries[e];
       const auto found = chosen.find({entry.ref, entry.new_id});
@@ -175,18 +206,15 @@ Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& move
   }
   if (!accepted.empty()) {
     const std::string origin = head_ ? head_->checkpoint.origin : origin_of(accepted.front().project);
-    MUSTER_TRY(head, append_entries(store_, head_, std::move(accepted), origin, now, signer_));
-    head_ = std::move(head);
+    MUSTER_TRY(appended, append(std::move(accepted), origin, now));
+    (void)appended;
   }
   for (const JournalRecord& record : changed) {
     MUSTER_TRY(replaced, journal_.replace(record));
     (void)replaced;
   }
-  if (!changed.empty() && head_) {
-    MUSTER_TRY(set, store_.set_cleared(size()));
-    (void)set;
-  }
-  return std::monostate{};
+  if (changed.empty() || !head_) return std::monostate{};
+  return mark_cleared();
 }
 
 }  // namespace muster

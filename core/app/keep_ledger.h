@@ -30,7 +30,8 @@ std::string origin_of(std::string_view project);
 class LedgerKeeper {
  public:
   // Refuses a ledger that is not what its checkpoint says, that is shorter than it was, or that is of another
-  // project (empty: any): with ledger.malformed, ledger.root, ledger.rewritten or ledger.entry.
+  // project (empty: any): with ledger.malformed, ledger.root, ledger.rewritten or ledger.entry. Files that
+  // stand as this server left them are not hashed before something is to be signed.
   static Gathered<LedgerKeeper> open(LedgerStore& store, Journal& journal, RefReader& refs,
                                      const NoteSigner& signer, const std::string& project);
 
@@ -47,6 +48,9 @@ class LedgerKeeper {
   // Signs what there is anew.
   Gathered<std::monostate> sign(Timestamp now) { return record({}, now); }
 
+  // The edge, hashed whatever its stamp says.
+  Gathered<std::monostate> check();
+
   // Nothing before the first entry.
   const std::optional<LedgerHead>& head() const { return head_; }
 
@@ -54,7 +58,9 @@ class LedgerKeeper {
   LedgerKeeper(LedgerStore& store, Journal& journal, RefReader& refs, const NoteSigner& signer)
       : store_(store), journal_(journal), refs_(refs), signer_(signer) {}
   std::uint64_t size() const { return head_ ? head_->checkpoint.size : 0; }
-  Gathered<std::monostate> recover();
+  Gathered<std::monostate> recover(std::uint64_t cleared);
+  Gathered<std::monostate> append(std::vector<LedgerEntry> entries, const std::string& origin, Timestamp now);
+  Gathered<std::monostate> mark_cleared();
   Result<bool> stands(const LedgerEntry& entry);
 
   LedgerStore& store_;
@@ -62,6 +68,8 @@ class LedgerKeeper {
   RefReader& refs_;
   const NoteSigner& signer_;
   std::optional<LedgerHead> head_;
+  std::string edge_;  // the stamp of an edge that is good
+  bool hashed_ = false;
 };
 
 }  // namespace muster

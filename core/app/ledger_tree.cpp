@@ -10,6 +10,7 @@ namespace {
 
 constexpr unsigned tile_height = 8;
 constexpr std::uint64_t checkpoint_bytes = 64U << 10U;
+constexpr const char* checkpoint_path = "checkpoint";
 
 Stop malformed(std::string file, std::string what) {
   return Reason{reasons::LedgerMalformed{std::move(file), std::move(what)}};
@@ -24,7 +25,7 @@ Gathered<std::string> present(LedgerFiles& files, const std::string& path, std::
 }  // namespace
 
 Gathered<std::optional<LedgerHead>> ledger_head(LedgerFiles& files) {
-  const std::string path = "checkpoint";
+  const std::string path = checkpoint_path;
   MUSTER_TRY(bytes, files.read(path, checkpoint_bytes));
   if (!bytes) return std::optional<LedgerHead>();
   auto note = parse_signed_note(*bytes);
@@ -93,6 +94,19 @@ std::optional<Sha256Digest> LedgerTiles::node(unsigned level, std::uint64_t inde
 
 Stop LedgerTiles::why() const {
   return why_ ? *why_ : malformed("tile", "a hash that the tree needs is not in its tile");
+}
+
+std::vector<std::string> edge_files(std::uint64_t size) {
+  std::vector<std::string> files{checkpoint_path};
+  if (size == 0) return files;
+  const std::uint64_t last = (size - 1) / tile_width;
+  files.push_back(bundle_path(last, width_in(size, 0, last)));
+  unsigned level = 0;
+  for (std::uint64_t hashes = size; hashes != 0; hashes /= tile_width, ++level) {
+    const std::uint64_t tile = (hashes - 1) / tile_width;
+    files.push_back(hash_tile_path(level, tile, width_in(size, level, tile)));
+  }
+  return files;
 }
 
 Gathered<std::monostate> check_edge(LedgerFiles& files, const LedgerCheckpoint& checkpoint) {

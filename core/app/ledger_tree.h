@@ -49,6 +49,9 @@ class LedgerTiles final : public StoredHashes {
   std::optional<Stop> why_;
 };
 
+// What check_edge reads of a tree of this size, the checkpoint with it.
+std::vector<std::string> edge_files(std::uint64_t size);
+
 // What `checkpoint` says is what the tiles say: O(log n). ledger.malformed or ledger.root otherwise.
 Gathered<std::monostate> check_edge(LedgerFiles& files, const LedgerCheckpoint& checkpoint);
 

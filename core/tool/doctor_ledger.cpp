@@ -57,6 +57,8 @@ Gathered<DoctorFindings> examine_ledger(const Globals& globals, const HookStatus
     MUSTER_TRY(lock, LedgerLock::take(git_directory, std::chrono::seconds(30)));
     (void)lock;
     MUSTER_TRY(keeper, LedgerKeeper::open(folder, journal, *repository, signer, ""));
+    MUSTER_TRY(checked, keeper.check());
+    (void)checked;
     MUSTER_TRY(published, LedgerRef::open(*repository));
     MUSTER_TRY(change, change_of(folder, published));
     const std::uint64_t size = keeper.head() ? keeper.head()->checkpoint.size : 0;

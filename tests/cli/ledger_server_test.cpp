@@ -115,9 +115,7 @@ TEST_CASE("a server whose ledger is not whole lets nothing in, and makes nothing
   refused("fault.config");
   restore();
   // The journal cannot be written, or tells what cannot be read.
-  put_file(project.server.path() + "/muster/journal/" + std::string(20, '1') + "-" + std::string(16, 'a') +
-               "-00000001",
-           "?");
+  put_file(project.server.path() + "/muster/journal/000007", std::string(512, '?'));
   refused("the journal");
   restore();
   fs::remove_all(project.server.path() + "/muster/journal");
@@ -126,8 +124,7 @@ TEST_CASE("a server whose ledger is not whole lets nothing in, and makes nothing
   fs::remove(project.server.path() + "/muster/journal");
   restore();
   // A record that a crash cut off, before its push was let in, is cleared away.
-  const std::string cut_off = project.server.path() + "/muster/journal/" + std::string(20, '1') + "-" +
-                              std::string(16, 'a') + "-00000999";
+  const std::string cut_off = project.server.path() + "/muster/journal/000007";
   put_file(cut_off, "muster journal 1\n");
   const PushOutcome pushed = project.work.push("origin", {"main"});
   INFO(pushed.report);

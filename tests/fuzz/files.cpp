@@ -1,5 +1,6 @@
 // The small files that muster keeps or finds beside a repository: its state, its cache of clocks,
-// lists of alternates, its own hook stub. Their first bytes differ, so they share a fuzzer.
+// the journal of its ledger, lists of alternates, its own hook stub. Their first bytes differ, so they share
+// a fuzzer.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "adapters/disk_clock_cache.h"
 #include "adapters/hook_install.h"
 #include "adapters/state_store.h"
+#include "app/journal_file.h"
 #include "fuzz/property.h"
 #include "support/temp_dir.h"
 #include "support/world.h"
@@ -72,6 +74,28 @@ void check_clock(std::string_view text) {
   }
 }
 
+// Whatever is in the journal, and `text` as what a right seal stands over.
+void check_journal(std::string_view text) {
+  std::string size = std::to_string(text.size());
+  size.insert(0, 8 - size.size(), '0');
+  const std::string sealed = "muster journal 1 00000000000000000007 " + size + ' ';
+  const std::string whole = sealed + hash(sealed + std::string(text)) + '\n' + std::string(text);
+  const std::string sectors(disk_sector_bytes - whole.size() % disk_sector_bytes, '\0');
+  for (const std::string& file : {std::string(text), whole, whole + sectors}) {
+    const auto read = parse_journal_file(file);
+    if (!read) continue;
+    const bool nothing = file.find_first_not_of('\0') == std::string::npos;
+    require(std::holds_alternative<FreeJournalFile>(*read) == nothing, "what is free holds nothing");
+    const auto* const record = std::get_if<JournalEntries>(&*read);
+    if (record == nullptr) continue;
+    std::string again = journal_text(*record);
+    again.resize(std::max(again.size(), file.size()), '\0');
+    require(again.starts_with(file) && again.find_first_not_of('\0', file.size()) == std::string::npos,
+            "a record is written in one way");
+    require(!record->entries.empty(), "a record tells of something");
+  }
+}
+
 // As git quotes a directory in a list of alternates: every byte by its octal number.
 std::string quoted(const std::vector<std::string>& entries, char separator) {
   std::string list;
@@ -120,6 +144,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = fuzz::text_of(data, size);
   check_state(text);
   check_clock(text);
+  check_journal(text);
   check_alternates(text, ':');
   check_alternates(text, '\n');
   check_stub(std::string(text));

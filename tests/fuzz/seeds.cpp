@@ -8,6 +8,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "app/journal_file.h"
 #include "app/rosters.h"
 #include "formats/approval.h"
 #include "formats/chain_binary.h"
@@ -279,6 +280,8 @@ void ledger(const Seeds& seeds) {
                           Sha256Digest{},
                           "muster"};
   seeds.put("ledger", ledger_entry_text(entry));
+  seeds.put("files", ledger_entry_text(entry) + '\n');
+  seeds.put("files", journal_text({7, {entry}}));
   seeds.put("ledger", ledger_proof_text({ledger_entry_text(entry), 12, {{}, {}}, {text, {own}}}));
   const std::string point(32, 'p');
   for (const std::string comment : {"", "ledger"}) {

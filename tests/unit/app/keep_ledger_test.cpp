@@ -44,23 +44,32 @@ struct Store final : LedgerStore {
     files.erase(path);
     return std::monostate{};
   }
-  Result<std::optional<std::uint64_t>> cleared() override { return size; }
-  Result<std::monostate> set_cleared(std::uint64_t entries) override {
+  Result<std::optional<LedgerMark>> mark() override { return marked; }
+  Result<std::monostate> set_mark(const LedgerMark& mark) override {
     if (!writes.take()) return tl::make_unexpected(broken());
-    size = entries;
+    marked = mark;
     return std::monostate{};
+  }
+  Result<std::string> stamp(const std::vector<std::string>& paths) override {
+    std::string all;
+    for (const std::string& path : paths) {
+      if (!files.contains(path)) return std::string();
+      all += path + '=' + (blind ? "" : files[path]) + '\n';
+    }
+    return all;
   }
 
   Writes& writes;
   std::map<std::string, std::string> files;
-  std::optional<std::uint64_t> size;
+  std::optional<LedgerMark> marked;
+  bool blind = false;  // stamps tell no change: who writes past the file system
 };
 
 struct MemoryJournal final : Journal {
   explicit MemoryJournal(Writes& shared) : writes(shared) {}
   Result<std::vector<JournalRecord>> records() override {
     std::vector<JournalRecord> all;
-    for (const auto& [name, entries] : kept) all.push_back({name, entries});
+    for (const auto& [name, entries] : kept) all.push_back({name, std::stoull(name), entries});
     return all;
   }
   Result<std::monostate> add(const std::vector<LedgerEntry>& entries) override {
@@ -274,7 +283,8 @@ TEST_CASE("whichever write is the last, each push is told once", "[app]") {
     std::ranges::sort(told);
     CHECK(told == Told{"beside 0>7", "main 0>1", "main 1>2", "main 2>3"});
     CHECK(server.journal.kept.empty());
-    CHECK(server.store.size == 4);
+    REQUIRE(server.store.marked);
+    CHECK(server.store.marked->cleared == 4);
   }
 }
 
@@ -367,7 +377,7 @@ TEST_CASE("a ledger that is not whole is not opened", "[app]") {
     REQUIRE_FALSE(opened);
     CHECK(rule_of(std::get<Reason>(opened.error())) == rule);
     server.store.files = good;
-    server.store.size = 1;
+    server.store.marked->cleared = 1;
     REQUIRE(server.open());
   };
   server.store.files.erase("checkpoint");
@@ -380,7 +390,51 @@ TEST_CASE("a ledger that is not whole is not opened", "[app]") {
   refused("ledger.root");
   server.store.files["tile/entries/000.p/1"][9] ^= 1;
   refused("ledger.root");
-  server.store.size = 2;
+  server.store.marked->cleared = 2;
   refused("ledger.rewritten");
   CHECK_FALSE(LedgerKeeper::open(server.store, server.journal, server.refs, server.signer, "acme/other"));
+}
+
+TEST_CASE("files that stand as the server left them are hashed before anything is signed over them",
+          "[app]") {
+  Server server;
+  server.store.blind = true;
+  for (const int to : {1, 2}) {
+    const LedgerEntry entry = server.entry(main_ref, to);
+    REQUIRE(server.admit({entry}));
+    server.move(entry);
+    REQUIRE(server.settle({entry}));
+  }
+  // Somebody writes past the file system: the stamp is the same.
+  server.store.files["tile/entries/000.p/2"][9] ^= 1;
+  const auto signed_before = server.store.files["checkpoint"];
+  auto keeper = server.open();
+  REQUIRE(keeper);
+  CHECK_FALSE(keeper->check());
+  const LedgerEntry next = server.entry(main_ref, 3);
+  REQUIRE(server.admit({next}));  // nothing is signed
+  server.move(next);
+  CHECK_FALSE(server.settle({next}));
+  CHECK_FALSE(server.open()->sign(server.now));
+  CHECK(server.store.files["checkpoint"] == signed_before);
+  // A stamp is no leave to believe others' files: a mark without one, or with another, does not help.
+  for (const std::string& edge : {std::string(), server.store.marked->edge + " "}) {
+    server.store.marked->edge = edge;
+    CHECK_FALSE(server.open());
+  }
+}
+
+TEST_CASE("a void record's removal does not make files good that were not hashed", "[app]") {
+  Server server;
+  const LedgerEntry one = server.entry(main_ref, 1);
+  REQUIRE(server.admit({one}));
+  server.move(one);
+  REQUIRE(server.settle({one}));
+  REQUIRE(server.admit({server.entry("refs/heads/nowhere", 7)}));
+  auto keeper = server.open();
+  REQUIRE(keeper);
+  server.store.files["tile/entries/000.p/1"][9] ^= 1;  // after it was looked at
+  REQUIRE(keeper->settle({}, nullptr, server.now + Duration{journal_seconds}));
+  CHECK(server.journal.kept.empty());
+  CHECK_FALSE(server.open());
 }
