@@ -14,8 +14,8 @@ namespace muster {
 
 namespace {
 
-// What a push of a few commits takes, and a roster of some hundred people.
-constexpr std::size_t heap_of_small_push = 768U << 10U;
+// What a push of a commit takes. More costs every push more than it saves a larger one.
+constexpr std::size_t heap_of_small_push = 192U << 10U;
 
 Result<HookRun> read_arguments(int argc, char** argv, std::size_t expected) {
   HookRun found;
