@@ -8,6 +8,7 @@
 #include "crypto/sha256.h"
 #include "formats/ledger_entry.h"
 #include "formats/tile_path.h"
+#include "model/limits.h"
 
 namespace muster {
 
@@ -15,6 +16,11 @@ namespace {
 
 Fault moved_meanwhile(const LedgerEntry& entry) {
   return {FaultId::git, entry.ref + " moved while this push was judged", "fetch, and push again"};
+}
+
+Fault used_before() {
+  return {FaultId::git, "this push certificate has come in before",
+          "push again: git makes a new one, with a nonce of this moment"};
 }
 
 // As a leaf it is the same but for its place.
@@ -142,8 +148,14 @@ Gathered<std::monostate> LedgerKeeper::admit(const std::vector<LedgerEntry>& ent
     if (!same) return stop(moved_meanwhile(entry));
   }
   if (certificate) {
+    const std::string path = certificate_path(sha256(*certificate));
+    // A nonce is good for a second or longer. Of an observed push nothing is refused.
+    if (entries.front().verdict == LedgerVerdict::accepted) {
+      MUSTER_TRY(before, store_.read(path, limits::push_certificate_bytes));
+      if (before) return stop(used_before());
+    }
     // Of a push that goes nowhere it stays there, and is published with nothing.
-    MUSTER_TRY(written, store_.write(certificate_path(sha256(*certificate)), *certificate));
+    MUSTER_TRY(written, store_.write(path, *certificate));
     (void)written;
   }
   std::vector<LedgerEntry> kept;

@@ -16,24 +16,25 @@ class Tips {
   Tips(RefReader& refs, const Roster& roster, const LedgerAudit& audit, const LedgerView& view)
       : refs_(refs), roster_(roster), audit_(audit), view_(view) {}
 
-  // Those that the ledger speaks of; those that it should speak of.
-  Gathered<std::set<std::string>> names() {
+  // Those that the ledger speaks of; those that it should speak of. The others go to `unrecorded`.
+  Gathered<std::set<std::string>> names(std::vector<std::string>& unrecorded) {
     std::set<std::string> found;
     for (const auto& [name, state] : audit_.refs()) {
       if (roster_.governs(name) || name == approvals_ref) found.insert(name);
     }
-    if (!audit_.knows_every_ref()) return found;
+    const auto take = [&](const std::string& name, bool is_server_s) {
+      if (!roster_.governs(name) || audit_.refs().contains(name)) return;
+      if (is_server_s && audit_.knows_every_ref()) {
+        found.insert(name);
+      } else {
+        unrecorded.push_back(name);
+      }
+    };
     MUSTER_TRY(branches, refs_.refs(prefix()));
-    for (const NamedRef& ref : branches) {
-      const std::string name = std::string(heads) + ref.name.substr(prefix().size());
-      if (roster_.governs(name)) found.insert(name);
-    }
+    for (const NamedRef& ref : branches) take(std::string(heads) + ref.name.substr(prefix().size()), true);
     // A clone may hold tags that nobody has pushed yet.
-    if (!view_.remote.empty()) return found;
     MUSTER_TRY(there, refs_.refs(tags));
-    for (const NamedRef& ref : there) {
-      if (roster_.governs(ref.name)) found.insert(ref.name);
-    }
+    for (const NamedRef& ref : there) take(ref.name, view_.remote.empty());
     return found;
   }
 
@@ -76,8 +77,8 @@ Gathered<TipFindings> judge_tips(RefReader& refs, const Roster& roster, const Le
                                  const LedgerView& view, const MayBePending& may_be_pending,
                                  const JudgedBy& by) {
   Tips tips(refs, roster, audit, view);
-  MUSTER_TRY(names, tips.names());
   TipFindings findings;
+  MUSTER_TRY(names, tips.names(findings.unrecorded));
   for (const std::string& name : names) {
     const auto found = audit.refs().find(name);
     const LedgerRefState* state = found == audit.refs().end() ? nullptr : &found->second;

@@ -70,6 +70,14 @@ std::string names_of(const std::vector<std::string>& names) {
   return shown(fmt::format("{}", fmt::join(names, ", ")));
 }
 
+// A ledger may have begun beside a thousand tags.
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  if (names.size() <= most) return names_of(names);
+  const std::vector<std::string> first(names.begin(), names.begin() + most);
+  return fmt::format("{} and {} more", names_of(first), names.size() - most);
+}
+
 void say_text(const Globals& globals, const Verified& found) {
   if (!found.report.head) return;
   const LedgerCheckpoint& checkpoint = found.report.head->checkpoint;
@@ -88,6 +96,10 @@ void say_text(const Globals& globals, const Verified& found) {
                          names_of(found.tips.pending)));
   }
   if (!found.tips.unseen.empty()) note(globals, "this clone says nothing of " + names_of(found.tips.unseen));
+  if (!found.tips.unrecorded.empty()) {
+    note(globals, "no entry tells of " + some_of(found.tips.unrecorded) +
+                      ": there before the ledger was, never pushed, or brought in past it");
+  }
 }
 
 void say_json(const Verified& found) {
@@ -111,6 +123,7 @@ void say_json(const Verified& found) {
   };
   json["pending"] = names(found.tips.pending);
   json["unseen"] = names(found.tips.unseen);
+  json["unrecorded"] = names(found.tips.unrecorded);
   json["refused"] = found.report.refused.size() + found.tips.refused.size();
   put_line(nlohmann::ordered_json({{"ledger", json}}).dump());
 }

@@ -181,6 +181,10 @@ TEST_CASE("a ref that was moved past the hooks is found") {
 
   by_hand({"refs/tags/v0.9", first});
   check_found(project.verify(project.server), "ledger.ref", "knows of no push to it");
+  // In a clone it may be one that was never pushed: that is told, and not refused.
+  const Said told = project.verify(project.fresh_clone("tagged"));
+  check_whole(told, 5);
+  CHECK(summary(told)["unrecorded"] == nlohmann::json::array({"refs/tags/v0.9"}));
   by_hand({"-d", "refs/tags/v0.9"});
 
   // Pushed from where it was set back to: each entry is good, and there is a gap between them.

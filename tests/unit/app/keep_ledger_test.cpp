@@ -356,6 +356,13 @@ TEST_CASE("a push certificate is kept before its push is let in, and published w
   server.move(other);
   REQUIRE(server.settle({other}));
   CHECK(publish() == 0);
+  // It does not come in a second time, whatever it is to move now; where pushes are observed only, it does.
+  LedgerEntry again = server.entry("refs/heads/beside", 4);
+  again.certificate = sha256(certificate);
+  CHECK_FALSE(server.admit({again}, certificate));
+  CHECK(server.journal.kept.empty());
+  again.verdict = LedgerVerdict::observed;
+  CHECK(server.admit({again}, certificate));
   // What an entry speaks of and is not there is not passed over.
   published.files.clear();
   server.store.files.erase(path);
