@@ -23,8 +23,8 @@ struct TipFindings {
   std::vector<Verdict> refused;
   std::size_t standing = 0;         // governed refs that stand where they should
   std::vector<std::string> unseen;  // that this clone does not hold, or keeps after they were deleted
-  // Governed refs that no entry tells of, and that nobody may have pushed past the ledger: tags of a clone
-  // are its own until they are pushed, and before a ledger's first entry there may be refs already.
+  // Governed refs that no entry tells of, which proves nothing: tags of a clone are its own until they are
+  // pushed, and before a ledger's first entry there may be refs already.
   std::vector<std::string> unrecorded;
   // Refs that moved on, and may do so until the server's next push settles it: at most one.
   std::vector<std::string> pending;

@@ -229,6 +229,32 @@ TEST_CASE("audits with receipts and without do not take over each other's result
   CHECK(before != other.head());
 }
 
+TEST_CASE("a mainline that was given another name keeps the receipts of the old one") {
+  Received project;
+  const std::string first = project.received_change("alice", days_ago(40));
+  const std::string both = project.next("refs = [\"refs/heads/main\"]\nsigners",
+                                        "refs = [\"refs/heads/main\", \"refs/heads/trunk\"]\nsigners");
+  project.receive(main_ref, both, now());
+  const std::string renamed =
+      project.next("mainline = \"refs/heads/main\"", "mainline = \"refs/heads/trunk\"");
+  project.work.git({"branch", "-m", "trunk"});
+  const std::string trunk = "refs/heads/trunk";
+  SECTION("and goes on with those of the new one") {
+    project.receive(trunk, renamed, now(), 2);
+    const std::string next = project.change_as("bob");
+    project.receive(trunk, next, now(), 3);
+    project.publish();
+    for (const std::string& id : {first, both, renamed, next})
+      CHECK(project.in_history(id) == Told{"accepted", "receipt"});
+  }
+  SECTION("but not where the new one was there before") {
+    // By a roster under which it was the mainline already: nothing says what it took over from.
+    project.receive(trunk, renamed, now(), 3);
+    project.publish();
+    CHECK(project.in_history(first).second == "claimed");
+  }
+}
+
 TEST_CASE("a tag is judged as it was accepted, where a receipt says when") {
   Received project;
   project.received_change("alice", days_ago(30));

@@ -45,6 +45,14 @@ stops 1 dry_run "$(git -C alice rev-parse HEAD)"
 says "signature.missing"
 [ "$(find "$server/muster" -type f -exec sha256sum {} + | sort; cat "$server/muster.toml")" = "$before" ] || fail "a dry run wrote something down"
 
+# Of a server that only observes it stops nothing, and says all the same what would be refused.
+kept=$(cat "$server/muster.toml")
+sed -i '/^mode *=/d' "$server/muster.toml"
+printf 'mode = "observe"\n%s\n' "$(cat "$server/muster.toml")" >"$server/muster.toml"
+works dry_run "$(git -C alice rev-parse HEAD)"
+says "signature.missing"
+printf '%s\n' "$kept" >"$server/muster.toml"
+
 # A repository that nobody has given its anchor refuses, and so do names that are none.
 stops 1 git -C alice push -q "$work/repositories/2" main
 says "nobody has given EX/slug-2 its trust anchor"

@@ -70,6 +70,12 @@ objects "$site/git/other.git"
 stops 1 moves "$site/git/other.git" refs/heads/main "$none" "$second"
 says "no muster.toml names an .anchor."
 works gerrit "$site/git/All-Users.git" ref-update --project All-Users --uploader x --oldrev "$none" --newrev "$second" --refname refs/users/01/1
+# Nor in a project that somebody gives such a name in a folder of his own.
+mkdir -p site/git/mine
+git init -q --bare --template= "$site/git/mine/All-Users.git"
+objects "$site/git/mine/All-Users.git"
+stops 1 moves "$site/git/mine/All-Users.git" refs/heads/main "$none" "$second"
+says "no muster.toml names an .anchor."
 stops 3 gerrit "$server" ref-update --project alice --refname refs/heads/main --newrev
 stops 3 gerrit "$server" ref-update --project alice --refname refs/heads/main
 stops 3 gerrit "$server" ref-update --newrev "$second" --oldrev "$none" --refname "refs/heads/x
