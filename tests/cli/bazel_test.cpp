@@ -4,6 +4,7 @@
 
 #include "cli/gated.h"
 #include "formats/bazel_status.h"
+#include "formats/verification_summary.h"
 
 namespace muster::test {
 
@@ -235,6 +236,19 @@ TEST_CASE("a bundle takes in what its own gate let out, and nothing else") {
     Gated::replace(text, "PASSED", "FAILED");
     put_file(evidence, text);
     CHECK(rules_in(bundle()) == Rules{"gate.evidence"});
+  }
+  SECTION("with what a server says of the commit, which speaks of no build") {
+    Evidence said = parse_evidence_file(get_file(evidence))->evidence;
+    put_file(evidence, evidence_text(said) + "\n");
+    CHECK(bundle().status == 0);
+    std::filesystem::remove(project.action + "/bundle/app");
+    said.basis = GateBasis::ledger;
+    said.record = LedgerRecord{1, said.at, said.at, false};
+    put_file(evidence, evidence_text(said) + "\n");
+    const Said refused = bundle();
+    CHECK(rules_in(refused) == Rules{"gate.evidence"});
+    CHECK(has(refused.out, "of a server"));
+    std::filesystem::remove(evidence);
   }
   SECTION("without a seal") {
     std::filesystem::remove(seal);
