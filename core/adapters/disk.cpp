@@ -224,6 +224,14 @@ Result<std::monostate> overwrite_file(const std::string& path, std::string_view 
   return std::monostate{};
 }
 
+Result<std::monostate> sync_file_or_folder(const std::string& path) {
+  if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
+  const Descriptor opened(open_again(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
+  if (!opened.is_open()) return failed("open", path);
+  if (::fsync(opened.get()) != 0 && errno != EINVAL) return failed("sync", path);
+  return std::monostate{};
+}
+
 Result<std::monostate> make_directories(const std::string& path) {
   if (auto fault = broken_path(path)) return tl::make_unexpected(std::move(*fault));
   std::size_t end = 0;

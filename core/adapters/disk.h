@@ -32,6 +32,8 @@ Result<std::monostate> write_new_file(const std::string& path, std::string_view 
 // this returns, and for less than a new file costs. After a crash before that each sector of the disk (512
 // bytes) is the old or the new one. A Fault where it is too small, and where this user may not write to it.
 Result<std::monostate> overwrite_file(const std::string& path, std::string_view bytes);
+// What anybody has written to it, or into the folder's list of names, is on disk when this returns.
+Result<std::monostate> sync_file_or_folder(const std::string& path);
 Result<std::monostate> make_directories(const std::string& path);
 // One folder, with the mode of the one that it lies in, whatever the umask, and made by root with its owner:
 // who may write there may write here. There already: left as it is.

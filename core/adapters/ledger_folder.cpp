@@ -42,6 +42,10 @@ bool is_name(std::string_view name) {
   return name.size() == name_digits && name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+bool starts_as_name(std::string_view name) {
+  return !name.empty() && name.front() >= '0' && name.front() <= '9';
+}
+
 std::string name_of(std::size_t number) {
   std::string name = std::to_string(number);
   return name.insert(0, name_digits - name.size(), '0');
@@ -114,7 +118,10 @@ Result<std::vector<JournalRecord>> JournalFolder::records() {
   Files files;
   std::vector<JournalRecord> found;
   for (const FolderEntry& entry : listed->value_or(std::vector<FolderEntry>{})) {
-    if (entry.kind != FolderEntry::Kind::file || !is_name(entry.name)) continue;
+    // A copy of a record, or one of another version of muster, may be of a push that moved.
+    if (is_name(entry.name) ? entry.kind != FolderEntry::Kind::file : starts_as_name(entry.name))
+      return tl::make_unexpected(bad_record(path_of(entry.name)));
+    if (!is_name(entry.name)) continue;
     // Who looks without the lock may see it while it is written.
     for (int look = 1;; ++look) {
       const auto bytes = read_file(path_of(entry.name), journal_bytes);
@@ -126,10 +133,11 @@ Result<std::vector<JournalRecord>> JournalFolder::records() {
         continue;
       }
       if (!file) return tl::make_unexpected(bad_record(path_of(entry.name)));
-      // Too small to be of use: what a crash left of a new one.
-      const bool is_free =
-          std::holds_alternative<FreeJournalFile>(*file) && (*bytes)->size() >= journal_page_bytes;
-      files[entry.name] = {(*bytes)->size(), is_free};
+      // What a crash left of a new one is of no use later.
+      const bool is_fit = !(*bytes)->empty() && (*bytes)->size() % journal_page_bytes == 0 &&
+                          !std::holds_alternative<CutOffJournalFile>(*file);
+      const bool is_free = is_fit && std::holds_alternative<FreeJournalFile>(*file);
+      files[entry.name] = {(*bytes)->size(), is_free, is_fit};
       if (auto* const record = std::get_if<JournalEntries>(&*file)) {
         found.push_back({entry.name, record->moment, std::move(record->entries)});
       } else if (!is_free) {
@@ -162,8 +170,9 @@ Result<std::monostate> JournalFolder::put(const std::string& text) {
     if (!may_write(path_of(name))) continue;
     auto written = overwrite_file(path_of(name), text);
     file.is_free = false;
+    if (written) return written;
     // Whatever of it is there would be taken for a push that was let in.
-    if (!written) (void)clear(name);
+    if (auto cleared = remove(name); !cleared) written.error().because += "; " + cleared.error().because;
     return written;
   }
   return put_into_new(text);
@@ -174,7 +183,7 @@ Result<std::monostate> JournalFolder::put_into_new(const std::string& text) {
   while (files_->contains(name_of(number))) ++number;
   const std::string name = name_of(number);
   auto written = write_new_file(path_of(name), text);
-  if (written) files_->insert_or_assign(name, File{text.size(), false});
+  if (written) files_->insert_or_assign(name, File{text.size(), false, true});
   return written;
 }
 
@@ -183,13 +192,17 @@ Result<std::monostate> JournalFolder::clear(const std::string& name) {
   const auto spare = std::ranges::count_if(*files_, [](const auto& file) { return file.second.is_free; });
   const std::uint64_t size = found->second.size;
   const bool stays =
-      size >= journal_page_bytes && size <= spare_bytes && static_cast<std::size_t>(spare) < spare_files;
+      found->second.is_fit && size <= spare_bytes && static_cast<std::size_t>(spare) < spare_files;
   if (stays && overwrite_file(path_of(name), "")) {
     found->second.is_free = true;
     return std::monostate{};
   }
+  return remove(name);
+}
+
+Result<std::monostate> JournalFolder::remove(const std::string& name) {
   auto removed = remove_file(path_of(name));
-  if (removed) files_->erase(found);
+  if (removed) files_->erase(files_->find(name));
   return removed;
 }
 
@@ -207,7 +220,25 @@ Result<std::monostate> JournalFolder::replace(const JournalRecord& record) {
   if (!record.entries.empty()) {
     if (auto written = put(journal_text({record.moment, record.entries})); !written) return written;
   }
-  return clear(record.name);
+  // What is put anew may come back beside the new one, and never under it.
+  return record.entries.empty() ? clear(record.name) : remove(record.name);
+}
+
+Result<std::monostate> JournalFolder::remove(const JournalRecord& record) {
+  if (!files_) {
+    if (const auto seen = records(); !seen) return tl::make_unexpected(seen.error());
+  }
+  return files_->contains(record.name) ? remove(record.name) : std::monostate{};
+}
+
+Result<std::monostate> JournalFolder::sync() {
+  if (!files_) {
+    if (const auto seen = records(); !seen) return tl::make_unexpected(seen.error());
+  }
+  for (const auto& [name, file] : *files_) {
+    if (auto synced = sync_file_or_folder(path_of(name)); !synced) return synced;
+  }
+  return sync_file_or_folder(folder_);
 }
 
 Result<LedgerLock> LedgerLock::take(const std::string& git_directory, std::chrono::milliseconds patience) {

@@ -40,11 +40,14 @@ class JournalFolder final : public Journal {
   Result<std::vector<JournalRecord>> records() override;
   Result<std::monostate> add(const std::vector<LedgerEntry>& entries) override;
   Result<std::monostate> replace(const JournalRecord& record) override;
+  Result<std::monostate> remove(const JournalRecord& record) override;
+  Result<std::monostate> sync() override;
 
  private:
   struct File {
     std::uint64_t size = 0;
     bool is_free = false;
+    bool is_fit = true;  // to be written over later: whole, and of whole pages
   };
   using Files = std::map<std::string, File>;
 
@@ -52,6 +55,7 @@ class JournalFolder final : public Journal {
   Result<std::monostate> put(const std::string& text);
   Result<std::monostate> put_into_new(const std::string& text);
   Result<std::monostate> clear(const std::string& name);
+  Result<std::monostate> remove(const std::string& name);
 
   std::string folder_;
   std::optional<Files> files_;  // as this process knows them: nothing before the first look

@@ -58,12 +58,14 @@ bool all_unwritten(std::string_view bytes) {
   return bytes.find_first_not_of(unwritten) == std::string_view::npos;
 }
 
-// In the sectors that hold the first `size` bytes; what is behind the file's end was not written either.
-bool lacks_a_sector(std::string_view bytes, std::size_t size) {
-  if (bytes.size() < size) return true;
-  for (std::size_t at = 0; at < size; at += disk_sector_bytes)
+// Before its last byte that is not NUL there is a sector that is nothing else, or behind it there are sectors
+// to come: a record holds no NUL, so it ends with a sector only where that was full.
+bool lacks_a_sector(std::string_view bytes, std::optional<std::size_t> said_end) {
+  const std::size_t end = bytes.find_last_not_of(unwritten) + 1;
+  if (said_end && end > *said_end) return false;  // what is behind it was not written with it
+  for (std::size_t at = 0; at < end; at += disk_sector_bytes)
     if (all_unwritten(bytes.substr(at, disk_sector_bytes))) return true;
-  return false;
+  return said_end && end % disk_sector_bytes == 0 && end < *said_end;
 }
 
 std::optional<std::vector<LedgerEntry>> parse_lines(std::string_view lines) {
@@ -105,14 +107,13 @@ std::string journal_text(const JournalEntries& record) {
 
 Parsed<JournalFile> parse_journal_file(std::string_view bytes) {
   if (all_unwritten(bytes)) return FreeJournalFile{};
-  if (bytes.size() % disk_sector_bytes != 0) return CutOffJournalFile{};
   const auto said = parse_head(bytes);
   if (said) {
     if (auto record = parse_record(bytes, *said)) return std::move(*record);
   }
-  // Where the head is not there, the last byte that is tells how far the record came.
-  const std::size_t end = said ? lines_at + said->size : bytes.find_last_not_of(unwritten) + 1;
-  if (lacks_a_sector(bytes, end)) return CutOffJournalFile{};
+  if (bytes.size() % disk_sector_bytes != 0) return CutOffJournalFile{};
+  if (lacks_a_sector(bytes, said ? std::optional(lines_at + said->size) : std::nullopt))
+    return CutOffJournalFile{};
   return tl::unexpected(Malformed{0, "it is no record of a journal as muster writes it"});
 }
 

@@ -39,8 +39,8 @@ inline constexpr std::size_t journal_page_bytes = 4096;
 // Whole pages. Of bounded entries.
 std::string journal_text(const JournalEntries& record);
 
-// What is no whole sectors is cut off, too. Refuses what is neither free, nor cut off, nor the bytes of
-// journal_text and NULs: it was damaged after it had been written.
+// What is no whole sectors is cut off, too, unless the whole record is there. Refuses what is neither free,
+// nor cut off, nor the bytes of journal_text and NULs: it was damaged after it had been written.
 Parsed<JournalFile> parse_journal_file(std::string_view bytes);
 
 }  // namespace muster

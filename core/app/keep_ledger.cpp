@@ -8,7 +8,6 @@
 #include "crypto/sha256.h"
 #include "formats/ledger_entry.h"
 #include "formats/tile_path.h"
-#include "model/limits.h"
 
 namespace muster {
 
@@ -16,11 +15,6 @@ namespace {
 
 Fault moved_meanwhile(const LedgerEntry& entry) {
   return {FaultId::git, entry.ref + " moved while this push was judged", "fetch, and push again"};
-}
-
-Fault used_before() {
-  return {FaultId::git, "this push certificate has come in before",
-          "push again: git makes a new one, with a nonce of this moment"};
 }
 
 // As a leaf it is the same but for its place.
@@ -91,7 +85,7 @@ Gathered<std::monostate> LedgerKeeper::append(std::vector<LedgerEntry> entries, 
   head_ = std::move(head);
   MUSTER_TRY(stamp, store_.stamp(edge_files(size())));
   edge_ = std::move(stamp);
-  return std::monostate{};
+  return check_edge(store_, head_->checkpoint);
 }
 
 Gathered<std::monostate> LedgerKeeper::mark_cleared() {
@@ -122,6 +116,9 @@ Gathered<std::monostate> LedgerKeeper::recover(std::uint64_t cleared) {
     MUSTER_TRY(replaced, journal_.replace(record));
     (void)replaced;
   }
+  // Whoever stopped half-way may have cleared records in memory only: behind the mark nobody looks again.
+  MUSTER_TRY(synced, journal_.sync());
+  (void)synced;
   return mark_cleared();
 }
 
@@ -148,14 +145,8 @@ Gathered<std::monostate> LedgerKeeper::admit(const std::vector<LedgerEntry>& ent
     if (!same) return stop(moved_meanwhile(entry));
   }
   if (certificate) {
-    const std::string path = certificate_path(sha256(*certificate));
-    // A nonce is good for a second or longer. Of an observed push nothing is refused.
-    if (entries.front().verdict == LedgerVerdict::accepted) {
-      MUSTER_TRY(before, store_.read(path, limits::push_certificate_bytes));
-      if (before) return stop(used_before());
-    }
     // Of a push that goes nowhere it stays there, and is published with nothing.
-    MUSTER_TRY(written, store_.write(path, *certificate));
+    MUSTER_TRY(written, store_.write(certificate_path(sha256(*certificate)), *certificate));
     (void)written;
   }
   std::vector<LedgerEntry> kept;
@@ -216,14 +207,16 @@ Gathered<std::monostate> LedgerKeeper::settle(const std::vector<RefUpdate>& move
     const bool was_cut_off = records[r].entries.empty();
     if (was_cut_off || left.entries.size() != records[r].entries.size()) changed.push_back(std::move(left));
   }
-  if (!accepted.empty()) {
+  const bool appends = !accepted.empty();
+  if (appends) {
     const std::string origin = head_ ? head_->checkpoint.origin : origin_of(accepted.front().project);
     MUSTER_TRY(appended, append(std::move(accepted), origin, now));
     (void)appended;
   }
+  // Behind an append a crash is recovered from; nothing comes back that went without one.
   for (const JournalRecord& record : changed) {
-    MUSTER_TRY(replaced, journal_.replace(record));
-    (void)replaced;
+    MUSTER_TRY(done, !appends && record.entries.empty() ? journal_.remove(record) : journal_.replace(record));
+    (void)done;
   }
   if (changed.empty() || !head_) return std::monostate{};
   return mark_cleared();

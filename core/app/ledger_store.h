@@ -57,8 +57,13 @@ class Journal {
   virtual Result<std::vector<JournalRecord>> records() = 0;
   // On disk when it returns.
   virtual Result<std::monostate> add(const std::vector<LedgerEntry>& entries) = 0;
-  // Whole or not at all, of the same moment; without entries it is removed.
+  // Whole or not at all, of the same moment; without entries it is cleared away. A process that is killed in
+  // the middle may leave what the others see and the disk has not, until sync().
   virtual Result<std::monostate> replace(const JournalRecord& record) = 0;
+  // Gone for good when it returns.
+  virtual Result<std::monostate> remove(const JournalRecord& record) = 0;
+  // All that others have written is on disk when it returns.
+  virtual Result<std::monostate> sync() = 0;
 };
 
 }  // namespace muster

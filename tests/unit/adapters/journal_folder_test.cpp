@@ -120,23 +120,56 @@ TEST_CASE("a record that a crash cut off is nothing, and one that was damaged is
   const std::string path = files_in(folder).front();
   const std::string whole = get_file(path);
   CHECK(whole.size() == 4096);
-  // A new file of which not all came to the disk is no use later; one that was written over in part is.
-  const auto cut_off = [&](const std::string& bytes, std::size_t files_after) {
+  const auto cut_off = [&](const std::string& bytes) {
     put_file(path, bytes);
     const auto records = journal.records().value();
     REQUIRE(records.size() == 1);
     CHECK(records.front().entries.empty());
     REQUIRE(journal.replace(records.front()));
     CHECK(journal.records().value().empty());
-    CHECK(files_in(folder).size() == files_after);
+    CHECK(files_in(folder).empty());
   };
-  for (const std::size_t size : {0U, 1U, 200U, 511U, 512U}) cut_off(whole.substr(0, size), 0);
-  cut_off(std::string(512, '\0') + whole.substr(512), 1);
-  cut_off(whole.substr(0, 512) + std::string(4096 - 512, '\0'), 1);
+  for (const std::size_t size : {0U, 1U, 200U, 511U, 512U}) cut_off(whole.substr(0, size));
+  cut_off(std::string(512, '\0') + whole.substr(512));
+  cut_off(whole.substr(0, 512) + std::string(4096 - 512, '\0'));
+  // A record that is whole counts, whatever became of the NULs behind it; its file is of no use later.
+  put_file(path, whole.substr(0, whole.find('\0')));
+  REQUIRE(journal.records().value().size() == 1);
+  CHECK(journal.records().value().front().entries.size() == 3);
+  REQUIRE(journal.replace({journal.records().value().front().name, 0, {}}));
+  CHECK(files_in(folder).empty());
   for (const std::size_t at : {0U, 20U, 60U, 120U, 4095U}) {
     std::string damaged = whole;
     damaged[at] ^= 1;
     put_file(path, damaged);
     CHECK_FALSE(journal.records());
   }
+  // A copy, what another version left, and what is no file at all.
+  put_file(path, whole);
+  for (const char* name : {"000003~", "000003.old", "01795762995362141303-f8e92fc7916dd59b-00000633"}) {
+    put_file(folder + "/" + name, whole);
+    CHECK_FALSE(journal.records());
+    std::filesystem::remove(folder + "/" + name);
+  }
+  put_file(folder + "/note", "");
+  CHECK(journal.records().value().size() == 1);
+  std::filesystem::create_directory(folder + "/000003");
+  CHECK_FALSE(journal.records());
+}
+
+TEST_CASE("what is removed is gone, and others' files are synced where they are") {
+  const TempDir git_directory;
+  const std::string folder = git_directory / "muster/journal";
+  std::filesystem::create_directories(folder);
+  JournalFolder journal(git_directory.path());
+  REQUIRE(journal.add({entry_for("refs/heads/a", 0)}));
+  REQUIRE(journal.add({entry_for("refs/heads/b", 0)}));
+  const auto records = journal.records().value();
+  REQUIRE(journal.remove(records.front()));
+  CHECK(files_in(folder).size() == 1);
+  REQUIRE(journal.remove(records.front()));
+  REQUIRE(JournalFolder(git_directory.path()).sync());
+  CHECK(journal.records().value().size() == 1);
+  std::filesystem::remove_all(folder);
+  CHECK_FALSE(journal.sync());
 }

@@ -71,11 +71,17 @@ TEST_CASE("whichever sectors a crash left unwritten, the record was cut off", "[
     CHECK(std::holds_alternative<CutOffJournalFile>(*read) == !nothing);
   }
   // Of a new file some is not there at all.
-  for (const std::size_t size : {text.size() - 1, text.size(), std::size_t{4095}, std::size_t{1024},
-                                 std::size_t{512}, std::size_t{112}, std::size_t{1}}) {
+  for (const std::size_t size :
+       {text.size() - 1, std::size_t{1024}, std::size_t{512}, std::size_t{112}, std::size_t{1}}) {
     const auto read = parse_journal_file(page.substr(0, size));
     REQUIRE(read);
     CHECK(std::holds_alternative<CutOffJournalFile>(*read));
+  }
+  // All of it is there, and not all of the NULs behind it.
+  for (const std::size_t size : {text.size(), std::size_t{4095}}) {
+    const auto read = parse_journal_file(page.substr(0, size));
+    REQUIRE(read);
+    CHECK(std::holds_alternative<JournalEntries>(*read));
   }
 }
 
@@ -88,10 +94,7 @@ TEST_CASE("a record that was damaged after it was written is neither free nor cu
     bytes[at] = static_cast<char>(bytes[at] ^ 1);
     const auto read = parse_journal_file(bytes);
     INFO("byte " << at);
-    // A size that is larger than what is there cannot be told from a file that was cut off.
-    const bool longer = at >= 38 && at < 46 && read;
-    CHECK((longer || !read));
-    if (longer) CHECK(std::holds_alternative<CutOffJournalFile>(*read));
+    CHECK_FALSE(read);
   }
   const auto in_place = [&](std::size_t at, std::string_view put) {
     return whole.substr(0, at) + std::string(put) + whole.substr(at + put.size());

@@ -51,13 +51,6 @@ TEST_CASE("a push certificate is kept before its push is let in, and published w
   server.move(other);
   REQUIRE(server.settle({other}));
   CHECK(publish() == 0);
-  // It does not come in a second time, whatever it is to move now; where pushes are observed only, it does.
-  LedgerEntry again = server.entry("refs/heads/beside", 4);
-  again.certificate = sha256(certificate);
-  CHECK_FALSE(server.admit({again}, certificate));
-  CHECK(server.journal.kept.empty());
-  again.verdict = LedgerVerdict::observed;
-  CHECK(server.admit({again}, certificate));
   // What an entry speaks of and is not there is not passed over.
   published.files.clear();
   server.store.files.erase(path);
@@ -139,4 +132,23 @@ TEST_CASE("a void record's removal does not make files good that were not hashed
   REQUIRE(keeper->settle({}, nullptr, server.now + Duration{journal_seconds}));
   CHECK(server.journal.kept.empty());
   CHECK_FALSE(server.open());
+}
+
+TEST_CASE("what others may have cleared in memory only is on disk before the mark says that it is clear",
+          "[app]") {
+  Server server;
+  const LedgerEntry one = server.entry(main_ref, 1);
+  REQUIRE(server.admit({one}));
+  server.move(one);
+  server.writes.left = 4;  // the entry is signed, and its record gone; the mark is not written
+  REQUIRE_FALSE(server.settle({one}));
+  server.writes.left = 1'000'000;
+  REQUIRE_FALSE(server.store.marked);
+  REQUIRE(server.journal.kept.empty());
+  CHECK(server.journal.syncs == 0);
+  REQUIRE(server.open());
+  CHECK(server.journal.syncs == 1);
+  CHECK(server.store.marked->cleared == 1);
+  REQUIRE(server.open());
+  CHECK(server.journal.syncs == 1);
 }

@@ -87,7 +87,17 @@ struct MemoryJournal final : Journal {
     return std::monostate{};
   }
 
+  Result<std::monostate> remove(const JournalRecord& record) override {
+    return replace({record.name, record.moment, {}});
+  }
+  Result<std::monostate> sync() override {
+    if (!writes.take()) return tl::make_unexpected(broken());
+    ++syncs;
+    return std::monostate{};
+  }
+
   Writes& writes;
+  int syncs = 0;
   std::map<std::string, std::vector<LedgerEntry>> kept;
   int next = 0;
 };
