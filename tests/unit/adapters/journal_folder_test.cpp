@@ -3,30 +3,13 @@
 #include <filesystem>
 
 #include "adapters/ledger_folder.h"
+#include "support/journal_entry.h"
 #include "support/temp_dir.h"
 
 using namespace muster;
 using namespace muster::test;
 
 namespace {
-
-LedgerEntry entry_for(const std::string& ref, std::uint64_t place) {
-  const auto id = [](char c) { return *ObjectId::parse(std::string(40, c), HashAlgorithm::sha1); };
-  return {place,
-          Timestamp{1'700'000'000},
-          "p",
-          ref,
-          id('a'),
-          id('b'),
-          LedgerVerdict::accepted,
-          {"r"},
-          {},
-          {},
-          {},
-          {},
-          {},
-          "t"};
-}
 
 std::vector<std::string> files_in(const std::string& folder) {
   std::vector<std::string> found;

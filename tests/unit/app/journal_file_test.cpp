@@ -1,28 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include "app/journal_file.h"
+#include "support/journal_entry.h"
 
 using namespace muster;
+using test::entry_for;
 
 namespace {
-
-LedgerEntry entry_for(const std::string& ref) {
-  const auto id = [](char c) { return *ObjectId::parse(std::string(40, c), HashAlgorithm::sha1); };
-  return {0,
-          Timestamp{1'700'000'000},
-          "p",
-          ref,
-          id('a'),
-          id('b'),
-          LedgerVerdict::accepted,
-          {"r"},
-          {},
-          {},
-          {},
-          {},
-          {},
-          "t"};
-}
 
 // In a file of two pages.
 std::string file_of(const JournalEntries& record) {
